@@ -1,0 +1,141 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every room is compiled the same way: Swift 6 mode, `any` spelled out, and no member borrowed from a module
+/// that the file did not import, so that the import table below is the truth.
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+/// A room: one feature with its rules, SQL, migrations, templates and strings.
+func room(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies,
+        path: path,
+        exclude: resources[name] ?? [],
+        swiftSettings: house
+    )
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: house)
+}
+
+/// Files that a room keeps beside its code and that `ResourceRoot` finds at run time.
+let resources: [String: [String]] = [
+    "Letters": ["strings", "templates"],
+    "Catalog": ["strings"],
+    "Incidents": ["strings"],
+    "Delivery": ["strings", "templates"],
+    "StatusPage": ["strings", "templates"],
+    "Review": ["strings"],
+    "Response": ["strings"],
+    "Console": ["strings", "templates", "static"],
+    "Site": ["static"],
+    "Replay": ["strings"],
+    "amends": ["strings"],
+    "Basis": ["strings"],
+    "Access": ["strings"],
+    "Assembly": ["strings"],
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// Everything below the deeds, for the storeys that may read all features.
+let features: [Target.Dependency] = [
+    "Basis", "Database", "Rendering", "Mail", "Access", "Letters", "Catalog", "Incidents", "Delivery",
+    "StatusPage", "Review",
+]
+
+let package = Package(
+    name: "amends",
+    defaultLocalization: "en",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "amends", targets: ["amends"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ],
+    targets: [
+        // MARK: C libraries, from Debian's -dev packages
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+        .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .target(
+            name: "CPhoneNumber",
+            linkerSettings: [.linkedLibrary("phonenumber")]
+        ),
+
+        // MARK: Ground: no feature knowledge
+        // Instant, Clock, Language, LocalizedText, Money, Problems, Token, id sources. No I/O.
+        room("Basis", [crypto]),
+        // SQL, sessions, migrations, announcements; one folder per engine.
+        room("Database", ["Basis", "CLibPQ", grdb, logging]),
+        // Templates, strings, markdown, messages as segments with slots.
+        room("Rendering", ["Basis", "CCMark", mustache]),
+        // MIME messages and Maildir.
+        room("Mail", ["Basis", "CGMime"]),
+
+        // MARK: Features
+        // Staff, actors, roles, the audit rows.
+        room("Access", ["Basis", "Database", crypto]),
+        // The fact sheet and the texts of notices.
+        room("Letters", ["Basis", "Rendering"]),
+        // What is sold, to whom, and how they are reached; import.
+        room("Catalog", ["Basis", "Database", "Access", "CPhoneNumber"]),
+        // Life cycle, sightings, promises, scope.
+        room("Incidents", ["Basis", "Database", "Access", "Catalog", "Letters"]),
+        // Campaigns, waves, notices, the ledger, call sheets, channels.
+        room("Delivery", ["Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Letters", logging]),
+        // The public page, its feed and its Statuspage documents, rendered once per change.
+        room("StatusPage", ["Basis", "Database", "Rendering", "Access", "Catalog", "Incidents", "Letters"]),
+        // The scorecard.
+        room("Review", ["Basis", "Database", "Access", "Catalog", "Incidents", "Delivery", "Letters"]),
+
+        // MARK: What people do
+        room("Response", features + [logging]),
+
+        // MARK: Edges
+        // The public site: serves what StatusPage rendered.
+        room("Site", ["Basis", "StatusPage", hummingbird, httpTypes, nioCore, logging]),
+        // The staff console.
+        room("Console", features + ["Response", hummingbird, httpTypes, nioCore, logging]),
+        // Settings → objects → services.
+        room(
+            "Assembly",
+            features + ["Response", "Site", "Console", hummingbird, yams, logging, lifecycle]
+        ),
+        // Scenarios on a moved clock.
+        room("Replay", features + ["Response", "Assembly", yams, logging]),
+        .executableTarget(
+            name: "amends",
+            dependencies: features + ["Response", "Assembly", "Replay", arguments, logging],
+            exclude: resources["amends"] ?? [],
+            swiftSettings: house
+        ),
+    ],
+    cxxLanguageStandard: .cxx17
+)

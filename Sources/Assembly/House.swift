@@ -1,0 +1,115 @@
+import Basis
+import Catalog
+import Database
+import Delivery
+import Foundation
+import Incidents
+import Letters
+import Logging
+import Mail
+import Rendering
+import Response
+import StatusPage
+
+/// The assembled program: every object once, made from the settings. Command line, `serve` and replays all use it.
+package struct House: Sendable {
+    package let settings: Settings
+    package let root: ResourceRoot
+    package let catalogue: StringCatalogue
+    package let templates: Templates
+    package let database: any Migratable
+    package let clock: any WallClock
+    package let random: any RandomSource
+    package let signer: TokenSigner
+    package let response: Response
+    package let source: any RecipientSource
+    package let planner: Planner
+    package let pump: Pump
+    package let promiseKeeper: PromiseKeeper
+    package let siteKeeper: SiteKeeper
+    package let catalogImport: CatalogImport
+
+    /// Opens the database, brings its schema up to date where the settings say so, and puts everything together.
+    package static func open(
+        _ settings: Settings,
+        root: ResourceRoot,
+        clock: any WallClock,
+        random: any RandomSource
+    ) async throws -> House {
+        let database = try await DatabaseLocation(settings.database).open()
+        do {
+            return try await put(together: database, settings, root: root, clock: clock, random: random)
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+
+    private static func put(
+        together database: any Migratable,
+        _ settings: Settings,
+        root: ResourceRoot,
+        clock: any WallClock,
+        random: any RandomSource
+    ) async throws -> House {
+        if settings.migratesByItself {
+            _ = try await database.migrate(Schema.migrations)
+        } else if try await !database.migrationLedger().pending(of: Schema.migrations).isEmpty {
+            throw AssemblyError("the database's schema is older than this program: run \"amends migrate\" first")
+        }
+        let catalogue = try StringCatalogue(root: root, rooms: Schema.rooms)
+        let templates = try Templates(root: root, rooms: Schema.rooms)
+        let signer = TokenSigner(secret: try Secret.load(settings, random: random))
+        let source = IncidentRecipients(publicURL: settings.publicURL)
+        let desk = Desk(
+            composer: NoticeComposer(templates: templates, catalogue: catalogue),
+            source: source,
+            random: random,
+            signer: signer,
+            zone: settings.timeZone,
+            senderName: settings.senderName,
+            contactPhone: settings.contactPhone,
+            publicURL: settings.publicURL,
+            channelCarriers: channelCarriers(settings)
+        )
+        let mail = MaildirChannel(
+            maildir: try Maildir(path: settings.maildir),
+            from: MailAddress(name: settings.senderName, address: settings.mailFrom)
+        )
+        return House(
+            settings: settings,
+            root: root,
+            catalogue: catalogue,
+            templates: templates,
+            database: database,
+            clock: clock,
+            random: random,
+            signer: signer,
+            response: Response(database: database, desk: desk),
+            source: source,
+            planner: Planner(database: database, source: source, clock: clock),
+            pump: Pump(
+                database: database,
+                source: source,
+                channels: [mail],
+                clock: clock,
+                node: .current(),
+                leaseSeconds: settings.leaseSeconds
+            ),
+            promiseKeeper: PromiseKeeper(database: database),
+            siteKeeper: try siteKeeper(settings, database, templates, catalogue, root),
+            catalogImport: CatalogImport(database: database, random: random, clock: clock)
+        )
+    }
+
+    private static func channelCarriers(_ settings: Settings) -> [AddressChannel: String] {
+        var carriers: [AddressChannel: String] = [:]
+        carriers[.email] = settings.relayComponent
+        carriers[.phone] = settings.phoneComponent
+        return carriers
+    }
+
+    package func close() async {
+        await database.close()
+    }
+}

@@ -1,0 +1,19 @@
+import Access
+import Catalog
+import Database
+import Delivery
+import Incidents
+import Response
+
+/// The one list of migrations, in the order in which every database has them.
+package enum Schema {
+    package static let migrations: [Migration] =
+        AccessMigrations.all + CatalogMigrations.all + IncidentMigrations.all + DeliveryMigrations.all
+        + ResponseMigrations.all
+
+    /// The rooms that have strings or templates.
+    package static let rooms = [
+        "Access", "Assembly", "Basis", "Catalog", "Console", "Delivery", "Incidents", "Letters", "Replay", "Response",
+        "Review", "StatusPage", "amends",
+    ]
+}

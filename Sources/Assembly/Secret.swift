@@ -1,0 +1,30 @@
+import Basis
+import Foundation
+
+/// The key that signs links and forms: from the settings, or made once and kept where only the owner can read it.
+enum Secret {
+    static func load(_ settings: Settings, random: any RandomSource) throws -> [UInt8] {
+        if let secret = settings.secret { return Array(secret.utf8) }
+        let path = "\(settings.folder)/secret"
+        if let kept = FileManager.default.contents(atPath: path), kept.count >= 32 { return Array(kept) }
+        let secret = Array(Base64URL.encode(random.bytes(32)).utf8)
+        try FileManager.default.createDirectory(atPath: settings.folder, withIntermediateDirectories: true)
+        guard
+            FileManager.default.createFile(
+                atPath: path,
+                contents: Data(secret),
+                attributes: [.posixPermissions: 0o600]
+            )
+        else { throw AssemblyError("the secret cannot be written to \(path): may this user write there?") }
+        return secret
+    }
+}
+
+/// The program cannot be put together; the sentence says what to do.
+package struct AssemblyError: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,51 @@
+import Basis
+import Foundation
+
+/// All that can be set, read once at start. Every scalar of `amends.yml` also has an `AMENDS_…` variable, which wins.
+package struct Settings: Sendable {
+    /// A file path, or `postgres://…`.
+    package var database: String
+    package var maildir: String
+    package var mailFrom: String
+    package var senderName: String
+    package var contactPhone: String?
+    package var leaseSeconds: Int
+    package var siteListen: Listen
+    package var consoleListen: Listen
+    package var publicURL: String
+    package var timeZone: TimeZone
+    package var migratesByItself: Bool
+    package var minutesPerCall: Int
+    /// ISO 3166 alpha-2: where phone numbers without a country are read.
+    package var country: String
+    /// The component that carries e-mail as a whole, and the one that carries the telephone.
+    package var relayComponent: String?
+    package var phoneComponent: String?
+    package var secret: String?
+    package var resources: String?
+    /// The folder of what the program keeps besides the database: the secret, uploads, the last good page.
+    package var folder: String
+
+    /// A host and a port to listen on.
+    package struct Listen: Sendable, Hashable {
+        package var host: String
+        package var port: Int
+
+        package init(host: String, port: Int) {
+            self.host = host
+            self.port = port
+        }
+
+        /// Reads `127.0.0.1:8080`, `[::1]:8080`, `:8080`.
+        package init?(_ text: String) {
+            guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+                (0...65_535).contains(port)
+            else { return nil }
+            let host = text[..<colon].trimmingCharacters(in: ["[", "]"])
+            self.init(host: host.isEmpty ? "0.0.0.0" : host, port: port)
+        }
+
+        /// Whether only this machine can reach it.
+        package var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+    }
+}

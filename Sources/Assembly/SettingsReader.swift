@@ -1,0 +1,170 @@
+import Basis
+import Foundation
+import Yams
+
+/// Reads the settings from a file and the environment; all problems at once.
+package struct SettingsReader {
+    /// Every setting's name in `amends.yml`; the variable is `AMENDS_` and the same in capitals.
+    package static let names: Set<String> = [
+        "approvals", "console_listen", "contact_phone", "country", "database", "folder", "lease_seconds", "mail_from",
+        "maildir", "migrate", "minutes_per_call", "phone_component", "public_url", "relay_component", "resources",
+        "secret", "sender_name", "site_listen", "smtp_connections", "smtp_url", "time_zone",
+    ]
+
+    private var values: [String: String] = [:]
+    private var places: [String: String] = [:]
+    private var problems = Problems()
+
+    /// - Parameters:
+    ///   - path: the file given with `--config`; nil means `amends.yml` in the current folder, where there is one.
+    ///   - overrides: what the command line says, by setting name; it wins over all.
+    package static func read(
+        path: String?,
+        environment: [String: String],
+        overrides: [String: String] = [:]
+    ) throws(Problems) -> Settings {
+        var reader = SettingsReader()
+        reader.readFile(path)
+        reader.readEnvironment(environment)
+        for (name, value) in overrides {
+            reader.values[name] = value
+            reader.places[name] = "--" + name.replacing("_", with: "-")
+        }
+        let settings = reader.settings()
+        try reader.problems.check()
+        return settings
+    }
+
+    private mutating func readFile(_ path: String?) {
+        let file = path ?? "amends.yml"
+        guard let data = FileManager.default.contents(atPath: file) else {
+            if path != nil { problems.add(file, "assembly.settings.no_file") }
+            return
+        }
+        do {
+            guard let loaded = try Yams.load(yaml: String(decoding: data, as: UTF8.self)) else { return }
+            guard let map = loaded as? [String: Any] else {
+                problems.add(file, "assembly.settings.no_map")
+                return
+            }
+            for (name, value) in map.sorted(by: { $0.key < $1.key }) { take(name, value, from: file) }
+        } catch {
+            problems.add(file, "assembly.settings.bad_yaml", ["detail": "\(error)"])
+        }
+    }
+
+    private mutating func take(_ name: String, _ value: Any, from file: String) {
+        let place = "\(file): \(name)"
+        guard Self.names.contains(name) else {
+            problems.add(place, "assembly.settings.unknown", ["name": name])
+            return
+        }
+        switch value {
+        case let text as String: values[name] = text
+        case let flag as Bool: values[name] = flag ? "on" : "off"
+        case let number as Int: values[name] = String(number)
+        case is NSNull: return
+        default: problems.add(place, "assembly.settings.not_scalar", ["name": name])
+        }
+        places[name] = place
+    }
+
+    private mutating func readEnvironment(_ environment: [String: String]) {
+        for name in Self.names {
+            let variable = "AMENDS_" + name.uppercased()
+            if let value = environment[variable], !value.isEmpty {
+                values[name] = value
+                places[name] = variable
+            }
+        }
+    }
+
+    private mutating func settings() -> Settings {
+        if let url = values["smtp_url"], !url.isEmpty { wrong("smtp_url", "assembly.settings.no_smtp") }
+        if values["approvals"].map({ $0 != "off" }) ?? false { wrong("approvals", "assembly.settings.no_approvals") }
+        let folder = values["folder"] ?? "var"
+        let site = listen("site_listen", "127.0.0.1:8080")
+        let console = listen("console_listen", "127.0.0.1:8081")
+        if !console.isLoopback { wrong("console_listen", "assembly.settings.console_loopback") }
+        return Settings(
+            database: values["database"] ?? "\(folder)/amends.db",
+            maildir: values["maildir"] ?? "\(folder)/mail",
+            mailFrom: mailFrom(),
+            senderName: values["sender_name"] ?? "Amends",
+            contactPhone: values["contact_phone"],
+            leaseSeconds: number("lease_seconds", 1...3_600, or: 30),
+            siteListen: site,
+            consoleListen: console,
+            publicURL: publicURL(site),
+            timeZone: zone(),
+            migratesByItself: choice("migrate", ["auto", "manual"]) == "auto",
+            minutesPerCall: number("minutes_per_call", 1...60, or: 3),
+            country: country(),
+            relayComponent: values["relay_component"],
+            phoneComponent: values["phone_component"],
+            secret: secret(),
+            resources: values["resources"],
+            folder: folder
+        )
+    }
+
+    private mutating func wrong(_ name: String, _ key: MessageKey, _ slots: [String: String] = [:]) {
+        let value = values[name] ?? ""
+        problems.add(places[name] ?? name, key, slots.merging(["value": value]) { own, _ in own })
+    }
+
+    private mutating func number(_ name: String, _ range: ClosedRange<Int>, or standard: Int) -> Int {
+        guard let text = values[name] else { return standard }
+        if let number = Int(text), range.contains(number) { return number }
+        wrong(name, "assembly.settings.number", ["from": "\(range.lowerBound)", "to": "\(range.upperBound)"])
+        return standard
+    }
+
+    private mutating func choice(_ name: String, _ choices: [String]) -> String {
+        guard let text = values[name] else { return choices[0] }
+        if choices.contains(text) { return text }
+        wrong(name, "assembly.settings.choice", ["choices": choices.joined(separator: ", ")])
+        return choices[0]
+    }
+
+    private mutating func listen(_ name: String, _ standard: String) -> Settings.Listen {
+        if let listen = Settings.Listen(values[name] ?? standard) { return listen }
+        wrong(name, "assembly.settings.listen")
+        return Settings.Listen(host: "127.0.0.1", port: 0)
+    }
+
+    private mutating func zone() -> TimeZone {
+        guard let name = values["time_zone"] else { return .gmt }
+        if let zone = TimeZone(identifier: name) { return zone }
+        wrong("time_zone", "assembly.settings.time_zone")
+        return .gmt
+    }
+
+    private mutating func country() -> String {
+        let country = (values["country"] ?? "ES").uppercased()
+        if country.utf8.count == 2, country.utf8.allSatisfy({ (65...90).contains($0) }) { return country }
+        wrong("country", "assembly.settings.country")
+        return "ES"
+    }
+
+    private mutating func mailFrom() -> String {
+        let address = values["mail_from"] ?? "avisos@localhost.localdomain"
+        let parts = address.split(separator: "@", omittingEmptySubsequences: false)
+        let isPlain = address.utf8.allSatisfy { $0 > 32 && $0 != 127 && $0 != 60 && $0 != 62 }
+        if parts.count != 2 || parts.contains("") || !isPlain { wrong("mail_from", "assembly.settings.mail_from") }
+        return address
+    }
+
+    private mutating func publicURL(_ site: Settings.Listen) -> String {
+        guard var url = values["public_url"] else { return "http://\(site.host):\(site.port)" }
+        while url.hasSuffix("/") { url.removeLast() }
+        if !(url.hasPrefix("https://") || url.hasPrefix("http://")) { wrong("public_url", "assembly.settings.url") }
+        return url
+    }
+
+    private mutating func secret() -> String? {
+        guard let secret = values["secret"] else { return nil }
+        if secret.utf8.count < 32 { problems.add(places["secret"] ?? "secret", "assembly.settings.secret") }
+        return secret
+    }
+}

@@ -1,0 +1,26 @@
+import Basis
+
+/// Why a deed was not done, where no room's own rule said so.
+package enum DeedRefusal: Refusal, Equatable {
+    case keyUsedForAnotherOrder
+    case unknownIncident(String)
+    case unknownCustomer(String)
+    case unknownComponent(String)
+    case unknownStaff(String)
+    case unknownUpdate(String)
+    case unknownCall
+    case unknownPromise
+
+    package var message: Message {
+        switch self {
+        case .keyUsedForAnotherOrder: Message("response.key_used")
+        case .unknownIncident(let id): Message("response.unknown_incident", ["id": id])
+        case .unknownCustomer(let id): Message("response.unknown_customer", ["id": id])
+        case .unknownComponent(let id): Message("response.unknown_component", ["id": id])
+        case .unknownStaff(let id): Message("response.unknown_staff", ["id": id])
+        case .unknownUpdate(let id): Message("response.unknown_update", ["id": id])
+        case .unknownCall: Message("response.unknown_call")
+        case .unknownPromise: Message("response.unknown_promise")
+        }
+    }
+}

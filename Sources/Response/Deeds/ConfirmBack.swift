@@ -1,0 +1,92 @@
+import Access
+import Basis
+import Catalog
+import Incidents
+
+/// A customer works again, is still broken, or nobody knows: asked by phone, answered on their link, or checked.
+package struct ConfirmBack: Deed {
+    package static let name = "confirm_back"
+
+    package var incident: String
+    package var customer: String
+    package var state: BackCheck.State
+    /// How it is known: `call`, `link`, `check`.
+    package var source: String
+
+    package init(incident: String, customer: String, state: BackCheck.State, source: String = "check") {
+        self.incident = incident
+        self.customer = customer
+        self.state = state
+        self.source = source
+    }
+
+    package func subject(_ answer: Done) -> String { "incident:\(incident)" }
+
+    package func isOpen(to actor: Actor) -> Bool {
+        if case .customer = actor { true } else { false }
+    }
+
+    package func act(in context: DeedContext) throws -> Done {
+        let found = try context.incident(incident)
+        let person = try context.customer(customer)
+        try BackCheckStore.set(
+            state,
+            customerID: person.id,
+            incidentID: found.id,
+            source: source,
+            at: context.now,
+            in: context.session
+        )
+        try context.session.announce(.incident(found.id))
+        return Done()
+    }
+}
+
+/// A customer answered on their link whether they had noticed before we told them.
+package struct AnswerNotice: Deed {
+    package static let name = "answer_notice"
+
+    package var incident: String
+    package var customer: String
+    package var hadNoticed: Bool
+    package var noticedAt: Instant?
+
+    package init(incident: String, customer: String, hadNoticed: Bool, noticedAt: Instant? = nil) {
+        self.incident = incident
+        self.customer = customer
+        self.hadNoticed = hadNoticed
+        self.noticedAt = noticedAt
+    }
+
+    package func subject(_ answer: Done) -> String { "incident:\(incident)" }
+
+    package func isOpen(to actor: Actor) -> Bool {
+        if case .customer = actor { true } else { false }
+    }
+
+    package func act(in context: DeedContext) throws -> Done {
+        let found = try context.incident(incident)
+        let person = try context.customer(customer)
+        try NoticedStore.answer(
+            hadNoticed: hadNoticed,
+            noticedAt: noticedAt,
+            customerID: person.id,
+            incidentID: found.id,
+            at: context.now,
+            in: context.session
+        )
+        try context.session.announce(.incident(found.id))
+        return Done()
+    }
+}
+
+extension DeedContext {
+    /// The customer with the business's own id.
+    func customer(_ externalID: String) throws -> Customer {
+        guard let customer = try CustomerStore.with(externalID: externalID, in: session) else {
+            throw DeedRefusal.unknownCustomer(externalID)
+        }
+        if case .customer(let id) = actor, id != customer.id { throw DeedRefusal.unknownCustomer(externalID) }
+        return customer
+    }
+}

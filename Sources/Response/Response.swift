@@ -1,0 +1,95 @@
+import Access
+import Basis
+import Database
+
+/// Where people's deeds are done: nobody else opens a write transaction for a person.
+package struct Response: Sendable {
+    package let database: any Database
+    package let desk: Desk
+
+    package init(database: any Database, desk: Desk) {
+        self.database = database
+        self.desk = desk
+    }
+
+    /// Does a deed in one transaction: checks the role, carries it out, adds the audit row, announces what changed.
+    /// - Parameters:
+    ///   - key: the same key gives the same answer again and does nothing twice; another order under it is refused.
+    ///   - now: the moment that the deed happens.
+    /// - Throws: a `Refusal` where a rule says no, `Problems` where the order is wrong, `DatabaseError` otherwise.
+    package func perform<Asked: Deed>(
+        _ deed: Asked,
+        by actor: Actor,
+        key: IdempotencyKey? = nil,
+        at now: Instant
+    ) async throws -> Asked.Answer {
+        guard actor.has(Asked.role) || deed.isOpen(to: actor) else { throw AccessRefusal.needsRole(Asked.role) }
+        let desk = desk
+        return try await database.write { session in
+            if let key, let answer = try DeedAnswers.answer(to: deed, key: key, in: session) { return answer }
+            let context = DeedContext(session: session, actor: actor, now: now, desk: desk)
+            let answer = try deed.act(in: context)
+            try Audit.add(
+                AuditEntry(happenedAt: now, actor: actor, deed: Asked.name, subject: deed.subject(answer)),
+                in: session
+            )
+            if let key { try DeedAnswers.keep(answer, to: deed, key: key, at: now, in: session) }
+            return answer
+        }
+    }
+
+    /// Reads one consistent state.
+    package func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any Session) throws -> Value
+    ) async throws -> Value {
+        try await database.read(body)
+    }
+}
+
+/// A name that a caller gives to one order, so that asking twice does it once.
+package struct IdempotencyKey: Sendable, Hashable, ExpressibleByStringLiteral {
+    package let text: String
+
+    /// Nil where the text is empty or longer than 255 bytes.
+    package init?(_ text: String) {
+        guard (1...255).contains(text.utf8.count) else { return nil }
+        self.text = text
+    }
+
+    package init(stringLiteral text: String) { self.text = text }
+}
+
+/// The answers that were given under a key, stored in the transaction of their deed.
+enum DeedAnswers {
+    static func answer<Asked: Deed>(
+        to deed: Asked,
+        key: IdempotencyKey,
+        in session: any Session
+    ) throws -> Asked.Answer? {
+        let kept = try session.first(
+            "SELECT order_hash, answer FROM deed_answer WHERE key_text = \(key.text)"
+        ) { (hash: try $0.next(String.self), answer: try $0.next(String.self)) }
+        guard let kept else { return nil }
+        guard kept.hash == hash(deed) else { throw DeedRefusal.keyUsedForAnotherOrder }
+        return try JSONText.decode(Asked.Answer.self, from: kept.answer)
+    }
+
+    static func keep<Asked: Deed>(
+        _ answer: Asked.Answer,
+        to deed: Asked,
+        key: IdempotencyKey,
+        at now: Instant,
+        in session: any Session
+    ) throws {
+        try session.run(
+            """
+            INSERT INTO deed_answer (key_text, order_hash, answer, done_at)
+            VALUES (\(key.text), \(hash(deed)), \(JSONText.encode(answer)), \(now))
+            """
+        )
+    }
+
+    private static func hash<Asked: Deed>(_ deed: Asked) -> String {
+        sha256Hex(Array("\(Asked.name)\n\(JSONText.encode(deed))".utf8))
+    }
+}

@@ -1,0 +1,112 @@
+import Basis
+import Catalog
+import Database
+import Delivery
+import Incidents
+import Letters
+import Rendering
+
+/// Turns a published update into a campaign: its wording per language, the carriers that cannot be used, the audience.
+struct Telling {
+    var incident: Incident
+    var update: IncidentUpdate
+    var isFirst: Bool
+
+    func launch(in context: DeedContext) throws {
+        let order = CampaignOrder(
+            subject: IncidentRecipients.subject(incident.id),
+            purpose: update.status == .resolved ? "all_clear" : isFirst ? "first_notice" : "update",
+            audience: (update.status == .resolved ? Audience.wasHurt : Audience.hurt).rawValue,
+            isUrgent: try isUrgent(in: context),
+            variants: try variants(in: context),
+            blocked: try BlockedCarriers.standing(desk: context.desk, in: context.session)
+        )
+        _ = try CampaignStore.launch(order, source: context.desk.source, at: context.now, in: context.session)
+        try CallDesk.assign(subject: order.subject, at: context.now, in: context.session)
+    }
+
+    /// A major outage, security and data do not wait for the morning (DESIGN: quiet hours).
+    private func isUrgent(in context: DeedContext) throws -> Bool {
+        if incident.kind == .security || incident.kind == .data { return true }
+        return try IncidentStore.impacts(of: incident.id, in: context.session)
+            .contains { $0.impact == .majorOutage }
+    }
+
+    /// The wordings, one for each language that the program speaks or that somebody wrote the update in.
+    func variants(in context: DeedContext) throws -> [Variant] {
+        let facts = try noticeFacts(in: context)
+        let toldFacts = Dictionary(
+            facts.sheet.facts.map { ($0.id, $0.version) },
+            uniquingKeysWith: { max($0, $1) }
+        )
+        let languages = Set(Language.spoken).union(update.message.languages).sorted()
+        return try languages.map { language in
+            let text = try context.desk.composer.compose(
+                facts,
+                language: language,
+                zone: context.desk.zone,
+                now: context.now
+            )
+            return Variant(
+                language: language,
+                writtenIn: update.message.resolved(language.alsoRead)?.language ?? language,
+                title: SegmentedText(marked: text.subject),
+                bodyText: SegmentedText(marked: text.text),
+                bodyHTML: SegmentedText(marked: text.html),
+                shortText: SegmentedText(marked: text.short),
+                script: SegmentedText(marked: text.script),
+                toldFacts: toldFacts
+            )
+        }
+    }
+
+    private func noticeFacts(in context: DeedContext) throws -> NoticeFacts {
+        let promises = try IncidentStore.promises(of: incident.id, in: context.session).filter { $0.state == .due }
+        let ours = promises.last { $0.kind == .eta }?.dueAt
+        let theirs = try IncidentStore.sightings(of: incident.id, in: context.session)
+            .last { $0.etaAt.map { $0 > context.now } ?? false }
+        return NoticeFacts(
+            title: incident.title,
+            kind: incident.kind.rawValue,
+            origin: incident.origin.rawValue,
+            stage: update.status.rawValue,
+            isFirst: isFirst,
+            isResolved: update.status == .resolved,
+            beganAt: incident.beganAt,
+            message: update.message,
+            eta: ours ?? theirs?.etaAt,
+            etaWhose: ours == nil ? theirs?.who ?? theirs?.source : nil,
+            nextUpdate: promises.last { $0.kind == .nextUpdate }?.dueAt,
+            sheet: try FactStore.sheet(incidentID: incident.id, in: context.session),
+            contactPhone: context.desk.contactPhone,
+            pageURL: "\(context.desk.publicURL)/incidents/\(incident.name)",
+            senderName: context.desk.senderName
+        )
+    }
+}
+
+/// Which mail domains and channels cannot be trusted now: those carried by a component in the scope of any incident
+/// that is not resolved.
+enum BlockedCarriers {
+    static func standing(desk: Desk, in session: any Session) throws -> [BlockedCarrier] {
+        var broken: Set<Int64> = []
+        for incident in try IncidentStore.open(in: session) where incident.stage < .resolved {
+            broken.formUnion(try ScopeStore.componentIDs(of: incident.id, in: session))
+        }
+        guard !broken.isEmpty else { return [] }
+        var blocked: [String: BlockedCarrier] = [:]
+        for component in try ComponentStore.all(in: session) where broken.contains(component.id) {
+            for carried in component.mailDomains {
+                let carrier: BlockedCarrier =
+                    carried.coversSubdomains
+                    ? .mailSubdomains(carried.domain, componentID: component.id)
+                    : .mailDomain(carried.domain, componentID: component.id)
+                blocked["\(carried.coversSubdomains) \(carried.domain)"] = carrier
+            }
+            for (channel, externalID) in desk.channelCarriers where externalID == component.externalID {
+                blocked[channel.rawValue] = .channel(channel.rawValue, componentID: component.id)
+            }
+        }
+        return blocked.sorted { $0.key < $1.key }.map(\.value)
+    }
+}
