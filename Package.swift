@@ -105,7 +105,7 @@ let package = Package(
         // The fact sheet and the texts of notices.
         room("Letters", ["Basis", "Rendering"]),
         // What is sold, to whom, and how they are reached; import.
-        room("Catalog", ["Basis", "Database", "Access", "CPhoneNumber"]),
+        room("Catalog", ["Basis", "Database", "Access", "CPhoneNumber", yams]),
         // Life cycle, sightings, promises, scope.
         room("Incidents", ["Basis", "Database", "Access", "Catalog", "Letters"]),
         // Campaigns, waves, notices, the ledger, call sheets, channels.
@@ -113,7 +113,7 @@ let package = Package(
         // The public page, its feed and its Statuspage documents, rendered once per change.
         room("StatusPage", ["Basis", "Database", "Rendering", "Access", "Catalog", "Incidents", "Letters"]),
         // The scorecard.
-        room("Review", ["Basis", "Database", "Access", "Catalog", "Incidents", "Delivery", "Letters"]),
+        room("Review", ["Basis", "Database", "Rendering", "Access", "Catalog", "Incidents", "Delivery", "Letters"]),
 
         // MARK: What people do
         room("Response", features + [logging]),

@@ -21,10 +21,11 @@ package struct SettingsReader {
     package static func read(
         path: String?,
         environment: [String: String],
-        overrides: [String: String] = [:]
+        overrides: [String: String] = [:],
+        readsFile: Bool = true
     ) throws(Problems) -> Settings {
         var reader = SettingsReader()
-        reader.readFile(path)
+        if readsFile { reader.readFile(path) }
         reader.readEnvironment(environment)
         for (name, value) in overrides {
             reader.values[name] = value

@@ -19,6 +19,8 @@ package enum DeliveryMigrations {
             is_urgent {int} NOT NULL,
             plan_cursor {text},
             superseded_by_id {int},
+            time_zone {text} NOT NULL,
+            machine_channels {text} NOT NULL,
             created_at {int} NOT NULL,
             planned_at {int},
             finished_at {int}
@@ -84,6 +86,7 @@ package enum DeliveryMigrations {
             id {id},
             campaign_id {int} NOT NULL REFERENCES campaign (id),
             wave_id {int} NOT NULL REFERENCES wave (id),
+            wave_number {int} NOT NULL,
             first_notice_id {int} NOT NULL,
             last_notice_id {int} NOT NULL,
             state {text} NOT NULL CHECK (state IN ('open', 'finished')),
@@ -93,7 +96,7 @@ package enum DeliveryMigrations {
             next_at {int} NOT NULL
         )
         """,
-        "CREATE INDEX segment_state ON segment (state, next_at)",
+        "CREATE INDEX segment_state ON segment (state, wave_number, id)",
         "CREATE INDEX segment_campaign ON segment (campaign_id, state)",
         """
         CREATE TABLE passed_over (
@@ -144,10 +147,12 @@ package enum DeliveryMigrations {
             due_at {int} NOT NULL,
             held_by {text},
             held_until {int},
-            position {int} NOT NULL
+            position {int} NOT NULL,
+            round {int} NOT NULL
         )
         """,
         "CREATE INDEX call_campaign ON call (campaign_id, state)",
         "CREATE INDEX call_staff ON call (staff_id, state)",
+        "CREATE INDEX call_customer ON call (customer_id, id)",
     ]
 }

@@ -22,7 +22,8 @@ package enum IncidentMigrations {
             monitoring_at {int},
             resolved_at {int},
             closed_at {int},
-            version {int} NOT NULL
+            version {int} NOT NULL,
+            scope_version {int} NOT NULL DEFAULT 0
         )
         """,
         """
@@ -100,6 +101,7 @@ package enum IncidentMigrations {
             version {int} NOT NULL,
             type {text} NOT NULL,
             value {text} NOT NULL,
+            wording {text} NOT NULL,
             stated_at {int} NOT NULL,
             UNIQUE (incident_id, name, version)
         )
@@ -112,9 +114,11 @@ package enum IncidentMigrations {
             severity {int} NOT NULL,
             via_id {int},
             is_certain {int} NOT NULL,
+            position {int} NOT NULL DEFAULT 0,
             PRIMARY KEY (incident_id, component_id)
         )
         """,
+        "CREATE INDEX scope_component_position ON scope_component (incident_id, position)",
         """
         CREATE TABLE scope_listed (
             incident_id {int} NOT NULL REFERENCES incident (id),

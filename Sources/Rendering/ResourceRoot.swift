@@ -76,7 +76,7 @@ package struct ResourceRoot: Sendable {
     /// Basis has strings in every installation.
     private static func isRoot(_ place: String) -> Bool { isFolder(place + "/Basis/strings") }
 
-    private static func isFolder(_ place: String) -> Bool {
+    static func isFolder(_ place: String) -> Bool {
         var isDirectory: ObjCBool = false
         return FileManager.default.fileExists(atPath: place, isDirectory: &isDirectory) && isDirectory.boolValue
     }

@@ -24,12 +24,11 @@ package struct StringCatalogue: Sendable {
             }
             guard read.count == Language.spoken.count else { continue }
             problems += StringParity.problems(room: room, read)
-            for (language, strings) in read {
-                texts[language, default: [:]].merge(strings) { first, _ in
-                    problems.append("\(room) repeats a key of another room: \(first)")
-                    return first
-                }
+            let repeated = Set(texts[.english, default: [:]].keys).intersection(read[.english, default: [:]].keys)
+            if !repeated.isEmpty {
+                problems.append("\(room) repeats keys of another room: \(repeated.sorted().joined(separator: ", "))")
             }
+            for (language, strings) in read { texts[language, default: [:]].merge(strings) { first, _ in first } }
         }
         guard problems.isEmpty else { throw ResourceFault(problems: problems) }
         self.texts = texts

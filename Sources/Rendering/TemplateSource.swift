@@ -19,15 +19,25 @@ struct TemplateSource: Sendable {
     }
 
     /// The text that is given to the renderer: with the way of escaping before it, because the renderer goes back
-    /// to its own in every partial.
+    /// to its own in every partial, and with names of parents that it can read in a closing tag.
     var prepared: String {
-        "{{%CONTENT_TYPE:\(isPlain ? "TEXT" : EscapedContent.name)}}\n" + text
+        var prepared = "{{%CONTENT_TYPE:\(isPlain ? "TEXT" : EscapedContent.name)}}\n"
+        var position = text.startIndex
+        for tag in tags where tag.name.contains("/") && (tag.kind == .parent || tag.kind == .end) {
+            prepared += text[position..<tag.range.lowerBound]
+            prepared += "{{\(tag.kind == .parent ? "<" : "/")\(Self.alias(tag.name))}}"
+            position = tag.range.upperBound
+        }
+        return prepared + text[position...]
     }
+
+    /// The renderer reads a slash in `{{<Room/layout}}`, but not in `{{/Room/layout}}`.
+    static func alias(_ name: String) -> String { name.replacing("/", with: "?") }
 
     /// All templates of a room.
     static func load(_ root: ResourceRoot, room: String) throws -> [TemplateSource] {
         let folder = root.file(room, "templates")
-        guard let paths = FileManager.default.enumerator(atPath: folder) else {
+        guard ResourceRoot.isFolder(folder), let paths = FileManager.default.enumerator(atPath: folder) else {
             throw ResourceFault(problems: ["\(folder) cannot be read"])
         }
         var sources: [TemplateSource] = []
@@ -61,6 +71,7 @@ struct TemplateTag: Sendable, Equatable {
     /// Without its transforms: `items` for `{{#reversed(items)}}`.
     let name: String
     let line: Int
+    let range: Range<String.Index>
     /// For a block directly inside `{{<parent}}…{{/parent}}`, which it fills: the parent's name.
     var filledParent: String?
 
@@ -76,7 +87,8 @@ struct TemplateTag: Sendable, Equatable {
             if isTriple { content = content.dropFirst() }
             guard let closing = content.firstRange(of: isTriple ? "}}}" : "}}") else { break }
             let inside = content[..<closing.lowerBound]
-            var tag = TemplateTag(inside, isTriple: isTriple, line: line)
+            let range = opening.lowerBound..<closing.upperBound
+            var tag = TemplateTag(inside, isTriple: isTriple, line: line, range: range)
             switch tag.kind {
             case .block:
                 if let parent = open.last, parent.kind == .parent { tag.filledParent = parent.name }
@@ -92,7 +104,7 @@ struct TemplateTag: Sendable, Equatable {
         return tags
     }
 
-    private init(_ inside: Substring, isTriple: Bool, line: Int) {
+    private init(_ inside: Substring, isTriple: Bool, line: Int, range: Range<String.Index>) {
         let kinds: [Character: Kind] = [
             "#": .section, "^": .inverted, "/": .end, ">": .partial, "<": .parent, "$": .block, "!": .comment,
             "%": .pragma, "=": .delimiters, "&": .unescaped,
@@ -104,5 +116,6 @@ struct TemplateTag: Sendable, Equatable {
         let parameter = trimmed.split(separator: "(", omittingEmptySubsequences: false).last ?? ""
         name = trimmed.contains("(") ? String(parameter.prefix { $0 != ")" }) : trimmed
         self.line = line
+        self.range = range
     }
 }

@@ -17,7 +17,9 @@ package struct Templates: Sendable {
         var sources: [String: TemplateSource] = [:]
         for source in try rooms.flatMap({ try TemplateSource.load(root, room: $0) }) {
             do {
-                library.register(try MustacheTemplate(string: source.prepared), named: source.name)
+                let template = try MustacheTemplate(string: source.prepared)
+                library.register(template, named: source.name)
+                library.register(template, named: TemplateSource.alias(source.name))
                 sources[source.name] = source
             } catch let fault as MustacheTemplate.ParserError {
                 // The line of the pragma, which nobody wrote, does not count.

@@ -23,21 +23,28 @@ struct StatuspageDocuments {
     /// How many incidents a list holds; the open ones are always among them.
     static let listLimit = 50
 
-    /// By path below `/api/v2/`.
-    var all: [(path: String, document: JSONValue)] {
-        let incidents = listed.map(incident)
-        let open = state.openIncidents.map(incident)
-        return [
-            ("summary.json", summary(open)),
-            ("status.json", wrapped([("status", status)])),
-            ("components.json", wrapped([("components", .array(componentRows))])),
-            ("incidents.json", wrapped([("incidents", .array(incidents))])),
-            ("incidents/unresolved.json", wrapped([("incidents", .array(open))])),
-            // There is no planned maintenance yet; clients ask all the same and expect an empty list.
-            ("scheduled-maintenances.json", wrapped([("scheduled_maintenances", [])])),
-            ("scheduled-maintenances/upcoming.json", wrapped([("scheduled_maintenances", [])])),
-            ("scheduled-maintenances/active.json", wrapped([("scheduled_maintenances", [])])),
-        ]
+    /// The documents, by their path below `/api/v2/`.
+    enum Name: String, CaseIterable {
+        case summary = "summary.json"
+        case status = "status.json"
+        case components = "components.json"
+        case incidents = "incidents.json"
+        case unresolved = "incidents/unresolved.json"
+        case maintenances = "scheduled-maintenances.json"
+        case upcomingMaintenances = "scheduled-maintenances/upcoming.json"
+        case activeMaintenances = "scheduled-maintenances/active.json"
+    }
+
+    func document(_ name: Name) -> JSONValue {
+        switch name {
+        case .summary: summary
+        case .status: wrapped([("status", status)])
+        case .components: wrapped([("components", .array(componentRows))])
+        case .incidents: wrapped([("incidents", .array(listed.map(incident)))])
+        case .unresolved: wrapped([("incidents", .array(state.openIncidents.map(incident)))])
+        // There is no planned maintenance yet; clients ask all the same and expect an empty list.
+        case .maintenances, .upcomingMaintenances, .activeMaintenances: wrapped([("scheduled_maintenances", [])])
+        }
     }
 
     private var listed: [PublicIncident] {
@@ -45,10 +52,10 @@ struct StatuspageDocuments {
         return state.incidents.filter { newest.contains($0.id) || $0.isOpen }
     }
 
-    private func summary(_ open: [JSONValue]) -> JSONValue {
+    private var summary: JSONValue {
         wrapped([
             ("components", .array(componentRows)),
-            ("incidents", .array(open)),
+            ("incidents", .array(state.openIncidents.map(incident))),
             ("scheduled_maintenances", []),
             ("status", status),
         ])

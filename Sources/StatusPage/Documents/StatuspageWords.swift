@@ -7,10 +7,10 @@ enum StatuspageWords {
     static func indicator(_ impact: ImpactLevel) -> String {
         switch impact {
         case .operational: "none"
-        case .under_maintenance: "maintenance"
-        case .degraded_performance: "minor"
-        case .partial_outage: "major"
-        case .major_outage: "critical"
+        case .underMaintenance: "maintenance"
+        case .degradedPerformance: "minor"
+        case .partialOutage: "major"
+        case .majorOutage: "critical"
         }
     }
 
@@ -18,10 +18,10 @@ enum StatuspageWords {
     static func description(_ impact: ImpactLevel) -> String {
         switch impact {
         case .operational: "All Systems Operational"
-        case .under_maintenance: "Service Under Maintenance"
-        case .degraded_performance: "Partially Degraded Service"
-        case .partial_outage: "Partial System Outage"
-        case .major_outage: "Major System Outage"
+        case .underMaintenance: "Service Under Maintenance"
+        case .degradedPerformance: "Partially Degraded Service"
+        case .partialOutage: "Partial System Outage"
+        case .majorOutage: "Major System Outage"
         }
     }
 

@@ -1,6 +1,7 @@
 import Basis
 import Catalog
 import Incidents
+import Letters
 
 /// An incident as strangers see it: what happened, to what, what is being done, and when they will hear more.
 package struct PublicIncident: Sendable, Equatable, Codable {
@@ -17,16 +18,17 @@ package struct PublicIncident: Sendable, Equatable, Codable {
     /// The listed components that it reaches, worst first; at most `Bounds.affectedPerIncident`.
     package var affected: [Affected]
     package var affectedCount: Int
-    /// The worst of it all.
+    /// The worst that it ever did, as far as it was written down.
     package var impact: ImpactLevel
     /// Newest first.
     package var updates: [PublicUpdate]
-    /// Ours and theirs, ours first; only while it is open.
+    /// Ours and theirs, ours first.
     package var estimates: [Estimate]
     package var nextUpdateAt: Instant?
     /// Providers whose component failed, where the origin is upstream.
     package var providers: [String]
-    package var statements: Statements
+    /// What was stated for customers and became public with an update.
+    package var sheet: FactSheet
 
     package struct Affected: Sendable, Equatable, Codable {
         package var componentID: Int64
@@ -59,26 +61,6 @@ package struct PublicIncident: Sendable, Equatable, Codable {
         }
     }
 
-    /// What was stated for customers and became public with an update.
-    package struct Statements: Sendable, Equatable, Codable {
-        package var cause: LocalizedText?
-        package var workaround: LocalizedText?
-        package var dataExposed: LocalizedText?
-        package var dataLost: LocalizedText?
-
-        package init(
-            cause: LocalizedText? = nil,
-            workaround: LocalizedText? = nil,
-            dataExposed: LocalizedText? = nil,
-            dataLost: LocalizedText? = nil
-        ) {
-            self.cause = cause
-            self.workaround = workaround
-            self.dataExposed = dataExposed
-            self.dataLost = dataLost
-        }
-    }
-
     package init(
         id: Int64,
         publicID: String,
@@ -96,7 +78,8 @@ package struct PublicIncident: Sendable, Equatable, Codable {
         estimates: [Estimate] = [],
         nextUpdateAt: Instant? = nil,
         providers: [String] = [],
-        statements: Statements = Statements()
+        peak: ImpactLevel = .operational,
+        sheet: FactSheet = FactSheet()
     ) {
         self.id = id
         self.publicID = publicID
@@ -114,11 +97,16 @@ package struct PublicIncident: Sendable, Equatable, Codable {
         self.estimates = estimates
         self.nextUpdateAt = nextUpdateAt
         self.providers = providers
-        self.statements = statements
-        impact = affected.map(\.impact).max() ?? .operational
+        self.sheet = sheet
+        impact = max(peak, affected.map(\.impact).max() ?? .operational)
     }
 
-    package var name: String { "INC-\(id)" }
+    package var name: String { Incident.name(id: id) }
+
+    /// The worst that it does at this moment.
+    package var currentImpact: ImpactLevel {
+        isOpen ? affected.map(\.impact).max() ?? .operational : .operational
+    }
 
     package var isOpen: Bool { stage != .resolved && stage != .closed }
 

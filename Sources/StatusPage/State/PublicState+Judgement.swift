@@ -6,10 +6,8 @@ extension PublicState {
     /// Newest first.
     package var openIncidents: [PublicIncident] { incidents.filter(\.isOpen) }
 
-    /// The worst that is happening now, to a component or as an incident that reaches no listed component.
-    package var worst: ImpactLevel {
-        max(components.map(\.impact).max() ?? .operational, openIncidents.map(\.impact).max() ?? .operational)
-    }
+    /// The worst that is happening to a component now.
+    package var worst: ImpactLevel { components.map(\.impact).max() ?? .operational }
 
     /// Those that are not working as they should, worst first, then in the order of the page.
     package var affectedComponents: [PublicComponent] {
@@ -27,14 +25,15 @@ extension PublicState {
         }.max { ($0.resolvedAt ?? $0.openedAt) < ($1.resolvedAt ?? $1.openedAt) }
     }
 
-    /// When the page would read differently although nothing changed: a promised time passes, a recovery is a day
-    /// old. nil where it would not.
-    package func nextChange(after now: Instant) -> Instant? {
-        let promised = openIncidents.flatMap { incident in
+    /// When the page will read differently although nothing changed: a promised time passes, a recovery is a day
+    /// old, another day begins.
+    package func nextChange(after now: Instant) -> Instant {
+        let promised = incidents.flatMap { incident in
             incident.estimates.map(\.at) + [incident.nextUpdateAt].compactMap(\.self)
         }
         let recovered = incidents.compactMap(\.resolvedAt).map { $0 + Self.recovery }
-        return (promised + recovered).filter { $0 > now }.min()
+        let midnight = page.midnight(after: now)
+        return (promised + recovered).filter { $0 > now }.reduce(midnight, min)
     }
 
     private static let recovery = Span.days(1)

@@ -50,27 +50,6 @@ package struct PublicState: Sendable, Equatable, Codable {
     }
 }
 
-/// Whose page it is.
-package struct PageIdentity: Sendable, Equatable, Codable {
-    /// Twelve characters, as in Statuspage; the same as long as the address is the same.
-    package var id: String
-    package var name: String
-    /// Where strangers reach the page, without a slash at the end: `https://estado.example.es`.
-    package var url: String
-    /// IANA, `Europe/Madrid`: the zone of all times on the page.
-    package var timeZone: String
-    /// For readers who ask for none of the languages that the site speaks.
-    package var language: Language
-
-    package init(name: String, url: String, timeZone: String, language: Language) {
-        self.name = name
-        self.url = url.hasSuffix("/") ? String(url.dropLast()) : url
-        self.timeZone = timeZone
-        self.language = language.spokenOrEnglish
-        id = DerivedID.twelve("page", self.url)
-    }
-}
-
 /// A component as customers know it.
 package struct PublicComponent: Sendable, Equatable, Codable {
     package var id: Int64
@@ -115,12 +94,5 @@ package struct PublicTrouble: Sendable, Equatable, Codable {
         self.beganAt = beganAt
         self.endedAt = endedAt
         self.impact = impact
-    }
-}
-
-/// Ids for things that have none of their own in the database, the same in every rendering.
-enum DerivedID {
-    static func twelve(_ kind: String, _ name: String) -> String {
-        String(sha256Hex(Array("\(kind):\(name)".utf8)).prefix(12))
     }
 }

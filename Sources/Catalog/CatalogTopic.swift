@@ -1,0 +1,6 @@
+import Database
+
+extension Topic {
+    /// Components, customers, addresses or subscriptions changed.
+    package static let catalog = Topic("catalog")
+}

@@ -1,0 +1,104 @@
+import Basis
+import Database
+
+/// Reads components and what they depend on.
+package enum ComponentStore {
+    /// All components in the order in which they are shown.
+    package static func all(in session: any Session) throws -> [Component] {
+        var components = try session.rows(
+            "SELECT \(Component.columns) FROM component ORDER BY position, id",
+            Component.init(row:)
+        )
+        let domains = try mailDomains(in: session)
+        for index in components.indices {
+            components[index].mailDomains = domains[components[index].id] ?? []
+        }
+        return components
+    }
+
+    package static func with(externalID: String, in session: any Session) throws -> Component? {
+        try one("external_id = \(externalID)", in: session)
+    }
+
+    package static func with(id: Int64, in session: any Session) throws -> Component? {
+        try one("id = \(id)", in: session)
+    }
+
+    /// The names of the components with these ids.
+    package static func names(ids: Set<Int64>, in session: any Session) throws -> [Int64: LocalizedText] {
+        let pairs = try session.rows(
+            "SELECT id, name FROM component WHERE id IN \(list: ids.sorted())"
+        ) { (id: try $0.next(Int64.self), name: try $0.next(LocalizedText.self)) }
+        return Dictionary(uniqueKeysWithValues: pairs.map { ($0.id, $0.name) })
+    }
+
+    /// Ids inside by their owners' ids, of all components.
+    package static func ids(in session: any Session) throws -> [String: Int64] {
+        let pairs = try session.rows("SELECT external_id, id FROM component") { row in
+            (externalID: try row.next(String.self), id: try row.next(Int64.self))
+        }
+        return Dictionary(uniqueKeysWithValues: pairs.map { ($0.externalID, $0.id) })
+    }
+
+    /// All dependencies, by component and then by what it depends on.
+    package static func dependencies(in session: any Session) throws -> [Dependency] {
+        try session.rows(
+            "SELECT component_id, depends_on_id, kind FROM dependency ORDER BY component_id, depends_on_id"
+        ) { Dependency(componentID: try $0.next(), dependsOnID: try $0.next(), kind: try $0.next()) }
+    }
+
+    package static func count(in session: any Session) throws -> Int {
+        try session.count("SELECT count(*) FROM component")
+    }
+
+    private static func one(_ condition: SQL, in session: any Session) throws -> Component? {
+        guard
+            var component = try session.first(
+                "SELECT \(Component.columns) FROM component WHERE \(condition)",
+                Component.init(row:)
+            )
+        else { return nil }
+        component.mailDomains = try session.rows(
+            """
+            SELECT domain, covers_subdomains FROM component_mail_domain
+            WHERE component_id = \(component.id) ORDER BY domain, covers_subdomains
+            """
+        ) { MailDomain(domain: try $0.next(), coversSubdomains: try $0.next()) }
+        return component
+    }
+
+    private static func mailDomains(in session: any Session) throws -> [Int64: [MailDomain]] {
+        var domains: [Int64: [MailDomain]] = [:]
+        try session.each(
+            """
+            SELECT component_id, domain, covers_subdomains FROM component_mail_domain
+            ORDER BY component_id, domain, covers_subdomains
+            """
+        ) { row in
+            let id = try row.next(Int64.self)
+            domains[id, default: []].append(
+                MailDomain(domain: try row.next(), coversSubdomains: try row.next())
+            )
+        }
+        return domains
+    }
+}
+
+extension Dependency.Kind: SQLText {}
+
+extension Component {
+    fileprivate static let columns: SQL =
+        "id, external_id, public_id, name, group_name, provider, status_url, position"
+
+    fileprivate init(row: Row) throws {
+        id = try row.next()
+        externalID = try row.next()
+        publicID = try row.next()
+        name = try row.next()
+        group = try row.nextOrNil()
+        provider = try row.nextOrNil()
+        statusURL = try row.nextOrNil()
+        position = try row.next()
+        mailDomains = []
+    }
+}

@@ -1,0 +1,107 @@
+import Basis
+import Database
+
+/// Reads customers.
+package enum CustomerStore {
+    package static func with(id: Int64, in session: any Session) throws -> Customer? {
+        try session.first("SELECT \(Customer.columns) FROM customer WHERE id = \(id)", Customer.init(row:))
+    }
+
+    package static func with(externalID: String, in session: any Session) throws -> Customer? {
+        try session.first(
+            "SELECT \(Customer.columns) FROM customer WHERE external_id = \(externalID)",
+            Customer.init(row:)
+        )
+    }
+
+    /// The customers with these ids, by id.
+    package static func with(ids: [Int64], in session: any Session) throws -> [Customer] {
+        try inSlices(ids) { slice in
+            try session.rows(
+                "SELECT \(Customer.columns) FROM customer WHERE id IN \(list: slice) ORDER BY id",
+                Customer.init(row:)
+            )
+        }
+    }
+
+    /// The customers whose own ids these are, by id.
+    package static func with(externalIDs: [String], in session: any Session) throws -> [Customer] {
+        try inSlices(externalIDs) { slice in
+            try session.rows(
+                "SELECT \(Customer.columns) FROM customer WHERE external_id IN \(list: slice) ORDER BY id",
+                Customer.init(row:)
+            )
+        }
+    }
+
+    /// Ids inside by their own ids; who is unknown is missing.
+    package static func ids(externalIDs: [String], in session: any Session) throws -> [String: Int64] {
+        let pairs = try inSlices(externalIDs) { slice in
+            try session.rows("SELECT external_id, id FROM customer WHERE external_id IN \(list: slice)") {
+                row in
+                (externalID: try row.next(String.self), id: try row.next(Int64.self))
+            }
+        }
+        return Dictionary(pairs.map { ($0.externalID, $0.id) }) { first, _ in first }
+    }
+
+    /// Customers whose name or own id contains `text`, whoever has exactly this id first.
+    package static func search(_ text: String, limit: Int, in session: any Session) throws -> [Customer] {
+        let exact = try with(externalID: text, in: session)
+        let found = try session.rows(
+            """
+            SELECT \(Customer.columns) FROM customer
+            WHERE \(session.dialect.contains("name", text)) OR \(session.dialect.contains("external_id", text))
+            ORDER BY name, id LIMIT \(limit)
+            """,
+            Customer.init(row:)
+        )
+        guard let exact else { return found }
+        return Array(([exact] + found.filter { $0.id != exact.id }).prefix(limit))
+    }
+
+    package static func count(in session: any Session) throws -> Int {
+        try session.count("SELECT count(*) FROM customer")
+    }
+
+    /// How many customers speak each language.
+    package static func languages(in session: any Session) throws -> [Language: Int] {
+        let pairs = try session.rows("SELECT language, count(*) FROM customer GROUP BY language") { row in
+            (language: try row.next(Language.self), count: try row.next(Int.self))
+        }
+        return Dictionary(uniqueKeysWithValues: pairs.map { ($0.language, $0.count) })
+    }
+}
+
+/// Asks for many keys in slices, so that no statement has more values than an engine takes.
+func inSlices<Key, Value>(
+    _ keys: [Key],
+    of size: Int = 1_000,
+    _ ask: ([Key]) throws -> [Value]
+) rethrows -> [Value] {
+    var values: [Value] = []
+    var start = 0
+    while start < keys.count {
+        let end = min(keys.count, start + size)
+        values += try ask(Array(keys[start..<end]))
+        start = end
+    }
+    return values
+}
+
+extension Customer {
+    static let columns: SQL =
+        "id, external_id, name, language, country, time_zone, tier, account_manager, domains"
+
+    init(row: Row) throws {
+        id = try row.next()
+        externalID = try row.next()
+        name = try row.next()
+        language = try row.next()
+        country = try row.nextOrNil()
+        timeZone = try row.nextOrNil()
+        tier = try row.nextOrNil()
+        accountManager = try row.nextOrNil()
+        domains = try row.nextOrNil(String.self).map { $0.split(separator: " ").map(String.init) } ?? []
+    }
+}

@@ -1,0 +1,90 @@
+import Basis
+
+/// What surrounds every page: its language, its navigation, the token of its forms, what was just done.
+struct Frame: Sendable {
+    let lang: String
+    let title: String
+    let sender: String
+    let languages: [LanguageLink]
+    /// Empty for a helper with a link, who sees one page only.
+    let nav: [NavItem]
+    let formToken: String
+    let styles: [String]
+    let scripts: [String]
+    let icons: String
+    let banner: Banner?
+    let siteURL: String
+
+    struct LanguageLink: Sendable {
+        let code: String
+        let name: String
+        let href: String
+        let isCurrent: Bool
+    }
+
+    struct NavItem: Sendable {
+        let href: String
+        let label: String
+        let icon: String
+        let isCurrent: Bool
+    }
+}
+
+/// A sentence above a page: what was done, what went wrong, what to know.
+struct Banner: Sendable {
+    enum Tone: String, Sendable {
+        case good
+        case bad
+        case note
+        case watch
+    }
+
+    let tone: String
+    let text: String
+    let items: [String]
+
+    init(_ tone: Tone, _ text: String, items: [String] = []) {
+        self.tone = tone.rawValue
+        self.text = text
+        self.items = items
+    }
+}
+
+/// The sections of the console, as the navigation shows them.
+enum Section: CaseIterable, Sendable {
+    case home
+    case incidents
+    case customers
+    case staff
+    case importing
+
+    var path: String {
+        switch self {
+        case .home: Links.home
+        case .incidents: Links.incidents
+        case .customers: Links.customers
+        case .staff: Links.staff
+        case .importing: Links.importing
+        }
+    }
+
+    var word: String {
+        switch self {
+        case .home: "nav.home"
+        case .incidents: "nav.incidents"
+        case .customers: "nav.customers"
+        case .staff: "nav.staff"
+        case .importing: "nav.import"
+        }
+    }
+
+    var icon: String {
+        switch self {
+        case .home: "home"
+        case .incidents: "incident"
+        case .customers: "people"
+        case .staff: "staff"
+        case .importing: "import"
+        }
+    }
+}

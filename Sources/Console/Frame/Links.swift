@@ -1,0 +1,33 @@
+import Foundation
+
+/// The address of every page, in one place, so that links and routes cannot drift apart.
+enum Links {
+    static let home = "/"
+    static let incidents = "/incidents"
+    static let newIncident = "/incidents/new"
+    static let customers = "/customers"
+    static let staff = "/staff"
+    static let importing = "/import"
+
+    static func room(_ incident: String) -> String { "/incidents/\(incident)" }
+    static func room(_ incident: String, _ part: String) -> String { "/incidents/\(incident)/\(part)" }
+    static func calls(_ incident: String) -> String { room(incident, "calls") }
+    static func sheet(_ incident: String, _ staff: String) -> String { room(incident, "calls/\(escaped(staff))") }
+    static func customer(_ id: String) -> String { "/customers/\(escaped(id))" }
+    static func guest(_ token: String) -> String { "/guest/\(token)" }
+    static func importing(_ upload: String) -> String { "/import/\(upload)" }
+    static func staffDuty(_ id: String) -> String { "/staff/\(escaped(id))/duty" }
+
+    /// A path with a query; nils are left out.
+    static func with(_ path: String, _ query: KeyValuePairs<String, String?>) -> String {
+        let pairs = query.compactMap { name, value in value.map { "\(name)=\(escaped($0))" } }
+        return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
+    }
+
+    /// Percent-encoded for one segment of a path or one value of a query.
+    static func escaped(_ text: String) -> String {
+        var unreserved = CharacterSet(charactersIn: "-._~")
+        unreserved.formUnion(CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"))
+        return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+    }
+}

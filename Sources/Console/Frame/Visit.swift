@@ -1,0 +1,118 @@
+import Access
+import Basis
+import Database
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Response
+
+/// One request to the console: who asks, in which language, at which moment; and how it is answered.
+struct Visit: Sendable {
+    let house: ConsoleHouse
+    let assets: StaticFiles
+    let words: Words
+    let now: Instant
+    let actor: Actor
+    let formToken: String
+    private let path: String
+    private let query: [(name: String, value: String)]
+    /// Where a form was posted, a link to the same page in another language cannot post it again.
+    private let isForm: Bool
+
+    init(_ house: ConsoleHouse, _ assets: StaticFiles, _ request: Request, _ context: ConsoleContext) {
+        self.house = house
+        self.assets = assets
+        words = house.words(context.language)
+        now = house.clock.now()
+        actor = context.actor
+        formToken = context.formToken
+        path = request.uri.path
+        query = request.uri.queryParameters.map { (String($0.key), String($0.value)) }
+        isForm = !OriginGuard.isSafe(request.method)
+    }
+
+    /// The frame of a page.
+    /// - Parameters:
+    ///   - home: where the language links lead after a posted form; nil leaves them out.
+    ///   - isGuest: no navigation, for a page that a helper without an account sees.
+    func frame(
+        title: String,
+        section: Section?,
+        scripts: [String] = [],
+        banner: Banner? = nil,
+        home: String? = nil,
+        isGuest: Bool = false
+    ) -> Frame {
+        Frame(
+            lang: words.language.code,
+            title: title,
+            sender: house.senderName,
+            languages: languageLinks(home),
+            nav: isGuest ? [] : navigation(section),
+            formToken: formToken,
+            styles: ["tokens.css", "console.css", "forms.css", "parts.css"].map(assets.address),
+            scripts: scripts.map(assets.address),
+            icons: assets.address("icons.svg"),
+            banner: banner ?? done,
+            siteURL: house.siteURL
+        )
+    }
+
+    private func navigation(_ current: Section?) -> [Frame.NavItem] {
+        Section.allCases.map {
+            Frame.NavItem(href: $0.path, label: words($0.word), icon: $0.icon, isCurrent: $0 == current)
+        }
+    }
+
+    private func languageLinks(_ home: String?) -> [Frame.LanguageLink] {
+        if isForm, home == nil { return [] }
+        let kept = home == nil ? query.filter { !["lang", "done"].contains($0.name) } : []
+        return Language.spoken.map { language in
+            let pairs = (kept + [("lang", language.code)]).map { "\($0.name)=\(Links.escaped($0.value))" }
+            return Frame.LanguageLink(
+                code: language.code,
+                name: words("language.\(language.code)"),
+                href: "\(home ?? path)?" + pairs.joined(separator: "&"),
+                isCurrent: language == words.language
+            )
+        }
+    }
+
+    /// What the form that led here has done: `?done=published`.
+    private var done: Banner? {
+        guard let word = value("done") else { return nil }
+        return words.textIfAny("console.done.\(word)").map { Banner(.good, $0) }
+    }
+
+    /// A value of the query, without blanks around it; nil where it is absent or empty.
+    func value(_ name: String) -> String? {
+        let value = query.first { $0.name == name }?.value.trimmingWhitespace()
+        return value?.isEmpty == true ? nil : value
+    }
+
+    /// Reads one consistent state.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) async throws -> Value {
+        try await house.response.read(body)
+    }
+
+    /// Does a deed as the person who asks.
+    @discardableResult
+    func perform<Asked: Deed>(_ deed: Asked, key: IdempotencyKey? = nil) async throws -> Asked.Answer {
+        try await house.response.perform(deed, by: actor, key: key, at: now)
+    }
+
+    /// A page: `Console/<template>` filled with `model`.
+    func page(_ template: String, _ model: some Sendable, status: HTTPResponse.Status = .ok) throws -> Response {
+        let html = try house.templates.render("Console/\(template)", model)
+        return Response(
+            status: status,
+            headers: [.contentType: "text/html; charset=utf-8", .vary: "Accept-Language, Cookie"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: html))
+        )
+    }
+
+    /// After a form: the page that shows what it did.
+    func redirect(to path: String, done: String? = nil) -> Response {
+        Response(status: .seeOther, headers: [.location: Links.with(path, ["done": done])])
+    }
+}

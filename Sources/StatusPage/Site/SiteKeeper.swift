@@ -1,0 +1,153 @@
+import Basis
+import Database
+import Synchronization
+
+/// Keeps the public site as it was rendered last, for everybody to read at any moment, and makes it again when
+/// something changed.
+///
+/// A request only ever reads `current`. Where the state cannot be read, the last good one stays and says its time;
+/// it is also kept in a file, so that a process that starts while the database is away has something to show.
+package actor SiteKeeper {
+    package typealias Load = @Sendable (_ now: Instant) async throws -> PublicState
+
+    private nonisolated let site: Mutex<RenderedSite>
+    private let renderer: SiteRenderer
+    private let load: Load
+    private let shelf: StateShelf?
+    private let poll: Span
+    private let report: @Sendable (String) -> Void
+
+    private var kept: StateShelf.Content?
+    private var renderedAt: Instant?
+    private var isRunning = false
+    private var isAskedAgain = false
+    private var due: Instant?
+
+    /// - Parameters:
+    ///   - shelf: where the last good state is kept between two runs of the program; nil: nowhere.
+    ///   - poll: how often the state is read although nothing was announced; a database that went away is noticed
+    ///     after that long.
+    ///   - report: is told, in a sentence for a log, why the page is not up to date.
+    package init(
+        renderer: SiteRenderer,
+        shelf: StateShelf? = nil,
+        poll: Span = .seconds(30),
+        now: Instant,
+        report: @escaping @Sendable (String) -> Void = { _ in },
+        load: @escaping Load
+    ) throws {
+        self.renderer = renderer
+        self.shelf = shelf
+        self.poll = poll
+        self.report = report
+        self.load = load
+        kept = Self.content(of: shelf, for: renderer.page, report)
+        let first =
+            try kept.map { try renderer.render($0.state, now: now, staleSince: $0.readAt) }
+            ?? renderer.renderUnknown(now: now)
+        site = Mutex(first)
+    }
+
+    /// Keeps the site of what a database holds.
+    package init(
+        database: any Database,
+        renderer: SiteRenderer,
+        shelf: StateShelf? = nil,
+        poll: Span = .seconds(30),
+        now: Instant,
+        report: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
+        let page = renderer.page
+        try self.init(renderer: renderer, shelf: shelf, poll: poll, now: now, report: report) { now in
+            try await database.read { try PublicState.load(page, in: $0, now: now) }
+        }
+    }
+
+    package nonisolated var current: RenderedSite { site.withLock { $0 } }
+
+    /// Reads the state, and renders it where a reader would see something new.
+    ///
+    /// One reading runs at a time. Who asks meanwhile returns at once, and the reading is repeated for them.
+    package func refresh(now: Instant) async {
+        guard !isRunning else {
+            isAskedAgain = true
+            return
+        }
+        isRunning = true
+        repeat {
+            isAskedAgain = false
+            await renew(now)
+        } while isAskedAgain
+        isRunning = false
+    }
+
+    /// Background work: refreshes where it is time, and says when it will be again.
+    package func tick(_ now: Instant) async -> Instant? {
+        if due.map({ now >= $0 }) ?? true {
+            await refresh(now: now)
+            let change = kept?.state.nextChange(after: now) ?? now + poll
+            due = min(now + poll, change)
+        }
+        return due
+    }
+
+    private func renew(_ now: Instant) async {
+        do {
+            let state = try await load(now)
+            let isNew = state != kept?.state
+            kept = StateShelf.Content(state: state, readAt: now)
+            if isNew || current.isStale || isOutOfDate(now) {
+                try show(state, now, staleSince: nil)
+            }
+            if isNew { keep() }
+        } catch {
+            report("the public page cannot be brought up to date: \(error)")
+            keepOld(now)
+        }
+    }
+
+    private func keep() {
+        guard let kept, let shelf else { return }
+        do {
+            try shelf.put(kept)
+        } catch {
+            report("the state of the public page cannot be kept in \(shelf.path): \(error)")
+        }
+    }
+
+    /// Shows the last good state with its time; where it is shown already, only again when it would read differently.
+    private func keepOld(_ now: Instant) {
+        guard let kept, !current.isStale || isOutOfDate(now) else { return }
+        do {
+            try show(kept.state, now, staleSince: kept.readAt)
+        } catch {
+            report("the last good public page cannot be shown: \(error)")
+        }
+    }
+
+    private func show(_ state: PublicState, _ now: Instant, staleSince: Instant?) throws {
+        let rendered = try renderer.render(state, now: now, staleSince: staleSince)
+        site.withLock { $0 = rendered }
+        renderedAt = now
+    }
+
+    private func isOutOfDate(_ now: Instant) -> Bool {
+        guard let kept, let renderedAt else { return true }
+        return kept.state.nextChange(after: renderedAt) <= now
+    }
+
+    private static func content(
+        of shelf: StateShelf?,
+        for page: PageIdentity,
+        _ report: (String) -> Void
+    ) -> StateShelf.Content? {
+        do {
+            let content = try shelf?.take()
+            // A file of another page, or from before the page was renamed, would show what is not so.
+            return content?.state.page == page ? content : nil
+        } catch {
+            report("the kept state of the public page cannot be read: \(error)")
+            return nil
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import Basis
+import Catalog
+import Incidents
+import Rendering
+
+/// Makes the whole public site from one state. The same state and moment always give the same bytes.
+package struct SiteRenderer: Sendable {
+    private let templates: Templates
+    private let catalogue: StringCatalogue
+    package let page: PageIdentity
+
+    /// - Parameters:
+    ///   - templates: with those of the room `StatusPage`.
+    ///   - catalogue: with the strings of the room `StatusPage`.
+    package init(templates: Templates, catalogue: StringCatalogue, page: PageIdentity) {
+        self.templates = templates
+        self.catalogue = catalogue
+        self.page = page
+    }
+
+    /// - Parameter asOf: set where the database cannot be asked any more: the moment at which the state was read.
+    package func render(_ state: PublicState, now: Instant, staleSince asOf: Instant? = nil) throws -> RenderedSite {
+        var documents: [SitePath: SiteDocument] = [:]
+        documents[.state] = try html(now) { voice in
+            (StatePage.template, StatePage(state, voice, warning: warning(asOf, voice)))
+        }
+        documents[.history] = try html(now) { voice in
+            (HistoryPage.template, HistoryPage(state, voice, warning: warning(asOf, voice)))
+        }
+        for incident in state.incidents {
+            documents[.incident(incident.name)] = try html(now) { voice in
+                (IncidentPage.template, IncidentPage(incident, in: state, voice, warning: warning(asOf, voice)))
+            }
+        }
+        documents.merge(try feeds(state, now)) { first, _ in first }
+        documents.merge(api(state, now)) { first, _ in first }
+        documents.merge(try furniture(tone: icon(of: state, now), now)) { first, _ in first }
+        return RenderedSite(
+            documents: documents,
+            notFound: try notice("missing", .missing, now),
+            asOf: asOf ?? now,
+            isStale: asOf != nil
+        )
+    }
+
+    /// The site of a process that could not read anything yet: it claims nothing.
+    package func renderUnknown(now: Instant) throws -> RenderedSite {
+        let unavailable = try notice("unavailable", .unavailable, now)
+        var documents = try furniture(tone: "unknown", now)
+        documents[.state] = unavailable
+        documents[.history] = unavailable
+        let noData = SiteDocument(
+            JSONValue.object([("error", .string("unavailable"))]).bytes,
+            contentType: ContentType.json,
+            lastModified: nil,
+            status: .unavailable
+        )
+        for name in StatuspageDocuments.Name.allCases { documents[.api(name.rawValue)] = noData }
+        return RenderedSite(
+            documents: documents,
+            notFound: unavailable,
+            asOf: nil,
+            isStale: true
+        )
+    }
+}
+
+extension SiteRenderer {
+    private func voice(_ language: Language, _ now: Instant) -> Voice {
+        Voice(catalogue: catalogue, page: page, language: language, now: now)
+    }
+
+    /// A document in every language of the site.
+    private func inAllLanguages(
+        _ contentType: String,
+        _ now: Instant,
+        status: SiteDocument.Status = .found,
+        _ write: (Voice) throws -> [UInt8]
+    ) rethrows -> SiteDocument {
+        var texts: [Language: [UInt8]] = [:]
+        for language in Language.spoken { texts[language] = try write(voice(language, now)) }
+        return SiteDocument(
+            texts,
+            fallback: page.language,
+            contentType: contentType,
+            lastModified: now,
+            status: status
+        )
+    }
+
+    private func html(
+        _ now: Instant,
+        status: SiteDocument.Status = .found,
+        _ page: (Voice) -> (template: String, page: Any)
+    ) throws -> SiteDocument {
+        try inAllLanguages(ContentType.html, now, status: status) { voice in
+            let (template, content) = page(voice)
+            return Array(try templates.render(template, content).utf8)
+        }
+    }
+
+    private func warning(_ asOf: Instant?, _ voice: Voice) -> String? {
+        asOf.map { voice.say("stale", ["time": voice.time.dateTime($0)]) }
+    }
+
+    private func feeds(_ state: PublicState, _ now: Instant) throws -> [SitePath: SiteDocument] {
+        [
+            .atom: try inAllLanguages(ContentType.atom, now) { voice in
+                Array(try templates.render(Feed.atom, try Feed(state, voice, render: templates.render)).utf8)
+            },
+            .rss: try inAllLanguages(ContentType.rss, now) { voice in
+                Array(try templates.render(Feed.rss, try Feed(state, voice, render: templates.render)).utf8)
+            },
+        ]
+    }
+
+    private func api(_ state: PublicState, _ now: Instant) -> [SitePath: SiteDocument] {
+        let unsaid = LocalizedText(
+            Dictionary(uniqueKeysWithValues: Language.spoken.map { ($0, voice($0, now).say("unsaid")) })
+        )
+        let documents = Language.spoken.map { StatuspageDocuments(state: state, language: $0, unsaid: unsaid) }
+        let pairs = StatuspageDocuments.Name.allCases.map { name in
+            let texts = documents.map { ($0.language, $0.document(name).bytes) }
+            let document = SiteDocument(
+                Dictionary(uniqueKeysWithValues: texts),
+                fallback: page.language,
+                contentType: ContentType.json,
+                lastModified: now
+            )
+            return (SitePath.api(name.rawValue), document)
+        }
+        return Dictionary(uniqueKeysWithValues: pairs)
+    }
+
+    private func icon(of state: PublicState, _ now: Instant) -> String {
+        Headline(state, voice(page.language, now)).tone
+    }
+
+    /// What does not speak: the icon that shows the state, and the note to robots.
+    private func furniture(tone: String, _ now: Instant) throws -> [SitePath: SiteDocument] {
+        [
+            .icon: SiteDocument(
+                Array(try templates.render("StatusPage/icon/\(tone)", [String: String]()).utf8),
+                contentType: ContentType.svg,
+                lastModified: now
+            ),
+            .robots: SiteDocument(
+                Array(try templates.render("StatusPage/robots.text", [String: String]()).utf8),
+                contentType: ContentType.text,
+                lastModified: nil
+            ),
+        ]
+    }
+
+    private func notice(_ name: String, _ status: SiteDocument.Status, _ now: Instant) throws -> SiteDocument {
+        try html(now, status: status) { voice in
+            (NoticePage.template, NoticePage(.notFound, name, page: page, voice: voice))
+        }
+    }
+}
+
+private enum ContentType {
+    static let html = "text/html; charset=utf-8"
+    static let json = "application/json; charset=utf-8"
+    static let atom = "application/atom+xml; charset=utf-8"
+    static let rss = "application/rss+xml; charset=utf-8"
+    static let svg = "image/svg+xml; charset=utf-8"
+    static let text = "text/plain; charset=utf-8"
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+
+/// The command line.
+struct Amends: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "amends",
+        abstract: Words.text("cli.abstract"),
+        discussion: Words.text("cli.discussion"),
+        version: "0.1.0",
+        subcommands: [
+            Demo.self, ReplayCommand.self, Serve.self, Migrate.self, Import.self, IncidentCommand.self, SightingCommand.self,
+            ContactCommand.self, Scope.self, Deliver.self, Notices.self, Calls.self, StaffCommand.self, ScorecardCommand.self,
+            SchemaCommand.self,
+        ]
+    )
+}
+
+@main
+enum Main {
+    static func main() async {
+        do {
+            var command = try Amends.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let code as ExitCode {
+            exit(code.rawValue)
+        } catch {
+            let isHelp = Amends.exitCode(for: error) == .success
+            let text = Amends.fullMessage(for: error)
+            if isHelp {
+                Output.line(text)
+                exit(ExitStatus.done.rawValue)
+            }
+            FileHandle.standardError.write(Data((text + "\n").utf8))
+            exit(ExitStatus.wrongInput.rawValue)
+        }
+    }
+}
