@@ -120,9 +120,9 @@ let package = Package(
 
         // MARK: Edges
         // The public site: serves what StatusPage rendered.
-        room("Site", ["Basis", "StatusPage", hummingbird, httpTypes, nioCore, logging]),
+        room("Site", ["Basis", "Rendering", "StatusPage", hummingbird, httpTypes, nioCore, logging]),
         // The staff console.
-        room("Console", features + ["Response", hummingbird, httpTypes, nioCore, logging]),
+        room("Console", features + ["Response", hummingbird, httpTypes, nioCore, logging, lifecycle]),
         // Settings → objects → services.
         room(
             "Assembly",
@@ -136,6 +136,21 @@ let package = Package(
             exclude: resources["amends"] ?? [],
             swiftSettings: house
         ),
+
+        // MARK: Benchmarks
+        // A million hurt: time to the first message, to the whole plan, and what other writers feel.
+        .executableTarget(
+            name: "bench-plan",
+            dependencies: [
+                "Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Incidents", "Delivery",
+            ],
+            path: "Benchmarks/plan",
+            swiftSettings: house
+        ),
+
+        // MARK: Tests
+        tests("Rendering", ["Basis", "Rendering"]),
+        tests("Mail", ["Basis", "Mail"]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -4,7 +4,8 @@ import Database
 /// Who does a deed.
 package enum Actor: Sendable, Hashable, Codable {
     case staff(id: Int64, role: Role)
-    /// Whoever owns the machine: the command line and the console on loopback before anybody can log in. May never approve.
+    /// Whoever owns the machine: the command line and the console on loopback before anybody can log in. May
+    /// never approve.
     case `operator`
     /// A helper with a signed link that shows one call sheet.
     case guest(sheetID: Int64)

@@ -1,7 +1,8 @@
 import Basis
 import Database
 
-/// One row of the audit trail: who did what, when. Ids only, no personal data, so that erasure stays possible.
+/// One row of the audit trail: who did what, when. Ids only, no personal data, so that erasure stays
+/// possible.
 package struct AuditEntry: Sendable, Hashable {
     package var happenedAt: Instant
     package var actor: Actor

@@ -50,7 +50,10 @@ package enum StaffStore {
     }
 
     package static func with(externalID: String, in session: any Session) throws -> Staff? {
-        try session.first("SELECT \(Staff.columns) FROM staff WHERE external_id = \(externalID)", Staff.init(row:))
+        try session.first(
+            "SELECT \(Staff.columns) FROM staff WHERE external_id = \(externalID)",
+            Staff.init(row:)
+        )
     }
 
     /// Adds a member of staff; the `id` given is ignored, the new one returned.

@@ -11,7 +11,8 @@ import Rendering
 import Response
 import StatusPage
 
-/// The assembled program: every object once, made from the settings. Command line, `serve` and replays all use it.
+/// The assembled program: every object once, made from the settings. Command line, `serve` and replays all
+/// use it.
 package struct House: Sendable {
     package let settings: Settings
     package let root: ResourceRoot
@@ -25,11 +26,11 @@ package struct House: Sendable {
     package let source: any RecipientSource
     package let planner: Planner
     package let pump: Pump
-    package let promiseKeeper: PromiseKeeper
     package let siteKeeper: SiteKeeper
     package let catalogImport: CatalogImport
 
-    /// Opens the database, brings its schema up to date where the settings say so, and puts everything together.
+    /// Opens the database, brings its schema up to date where the settings say so, and puts everything
+    /// together.
     package static func open(
         _ settings: Settings,
         root: ResourceRoot,
@@ -55,7 +56,9 @@ package struct House: Sendable {
         if settings.migratesByItself {
             _ = try await database.migrate(Schema.migrations)
         } else if try await !database.migrationLedger().pending(of: Schema.migrations).isEmpty {
-            throw AssemblyError("the database's schema is older than this program: run \"amends migrate\" first")
+            throw AssemblyError(
+                "the database's schema is older than this program: run \"amends migrate\" first"
+            )
         }
         let catalogue = try StringCatalogue(root: root, rooms: Schema.rooms)
         let templates = try Templates(root: root, rooms: Schema.rooms)
@@ -72,10 +75,8 @@ package struct House: Sendable {
             publicURL: settings.publicURL,
             channelCarriers: channelCarriers(settings)
         )
-        let mail = MaildirChannel(
-            maildir: try Maildir(path: settings.maildir),
-            from: MailAddress(name: settings.senderName, address: settings.mailFrom)
-        )
+        let sender = NoticeSender(name: settings.senderName, address: settings.mailFrom)
+        let mail = MaildirChannel(maildir: try Maildir(path: settings.maildir), sender: sender)
         return House(
             settings: settings,
             root: root,
@@ -96,9 +97,30 @@ package struct House: Sendable {
                 node: .current(),
                 leaseSeconds: settings.leaseSeconds
             ),
-            promiseKeeper: PromiseKeeper(database: database),
-            siteKeeper: try siteKeeper(settings, database, templates, catalogue, root),
+            siteKeeper: try siteKeeper(settings, database, templates, catalogue, clock),
             catalogImport: CatalogImport(database: database, random: random, clock: clock)
+        )
+    }
+
+    private static func siteKeeper(
+        _ settings: Settings,
+        _ database: any Migratable,
+        _ templates: Templates,
+        _ catalogue: StringCatalogue,
+        _ clock: any WallClock
+    ) throws -> SiteKeeper {
+        let page = PageIdentity(
+            name: settings.senderName,
+            url: settings.publicURL,
+            timeZone: settings.timeZone.identifier,
+            language: settings.language
+        )
+        return try SiteKeeper(
+            database: database,
+            renderer: SiteRenderer(templates: templates, catalogue: catalogue, page: page),
+            shelf: StateShelf(path: "\(settings.folder)/last-good-page.json"),
+            now: clock.now(),
+            report: { Logger(label: "amends").warning("\($0)") }
         )
     }
 
@@ -107,6 +129,24 @@ package struct House: Sendable {
         carriers[.email] = settings.relayComponent
         carriers[.phone] = settings.phoneComponent
         return carriers
+    }
+
+    /// Calls late what was promised and not done; returns when the next promise falls due.
+    package func keepPromises(_ now: Instant) async throws -> Instant? {
+        try await PromiseKeeper.tick(database, now)
+    }
+
+    /// Plans and sends in the foreground until no machine work is due.
+    package func deliverUntilIdle(progress: (@Sendable (DeliveryRun.Progress) -> Void)? = nil) async throws {
+        let run = DeliveryRun(
+            database: database,
+            planner: planner,
+            pump: pump,
+            clock: clock,
+            patience: .seconds(Int64(settings.leaseSeconds) + 5)
+        )
+        try await run.run(progress: progress)
+        await pump.release()
     }
 
     package func close() async {

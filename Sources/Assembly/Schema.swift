@@ -13,7 +13,8 @@ package enum Schema {
 
     /// The rooms that have strings or templates.
     package static let rooms = [
-        "Access", "Assembly", "Basis", "Catalog", "Console", "Delivery", "Incidents", "Letters", "Replay", "Response",
+        "Access", "Assembly", "Basis", "Catalog", "Console", "Delivery", "Incidents", "Letters", "Replay",
+        "Response",
         "Review", "StatusPage", "amends",
     ]
 }

@@ -1,7 +1,8 @@
 import Basis
 import Foundation
 
-/// The key that signs links and forms: from the settings, or made once and kept where only the owner can read it.
+/// The key that signs links and forms: from the settings, or made once and kept where only the owner can read
+/// it.
 enum Secret {
     static func load(_ settings: Settings, random: any RandomSource) throws -> [UInt8] {
         if let secret = settings.secret { return Array(secret.utf8) }

@@ -12,7 +12,8 @@ import ServiceLifecycle
 import Site
 import StatusPage
 
-/// Everything that `amends serve` runs: the two listeners and the background work, in one group that ends together.
+/// Everything that `amends serve` runs: the two listeners and the background work, in one group that ends
+/// together.
 package struct Serving {
     package let house: House
     package let logger: Logger
@@ -29,11 +30,13 @@ package struct Serving {
         extra: [any Service] = [],
         listening: @escaping @Sendable (Listener, Int) -> Void
     ) async throws {
-        _ = try? await house.siteKeeper.refresh(house.clock.now())  // the last good page is served where this fails
+        await house.siteKeeper.refresh(now: house.clock.now())
         let services: [any Service] = [site(listening), try console(listening)] + tickers() + extra
         let group = ServiceGroup(
             configuration: .init(
-                services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
+                services: services.map {
+                    .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+                },
                 gracefulShutdownSignals: handlesSignals ? [.sigterm, .sigint] : [],
                 logger: logger
             )
@@ -89,14 +92,21 @@ package struct Serving {
 
     private func tickers() -> [any Service] {
         let house = house
-        func ticker(_ name: String, _ tick: @escaping @Sendable (Instant) async throws -> Instant?) -> Ticker {
-            Ticker(name: name, clock: house.clock, wakeUps: house.database.announcements(), logger: logger, tick: tick)
+        func ticker(_ name: String, _ tick: @escaping @Sendable (Instant) async throws -> Instant?) -> Ticker
+        {
+            Ticker(
+                name: name,
+                clock: house.clock,
+                wakeUps: house.database.announcements(),
+                logger: logger,
+                tick: tick
+            )
         }
         return [
             ticker("plan") { try await house.planner.tick($0) },
             ticker("pump") { try await house.pump.tick($0) },
-            ticker("promises") { try await house.promiseKeeper.tick($0) },
-            ticker("page") { try await house.siteKeeper.tick($0) },
+            ticker("promises") { try await house.keepPromises($0) },
+            ticker("page") { await house.siteKeeper.tick($0) },
         ]
     }
 }

@@ -1,7 +1,8 @@
 import Basis
 import Foundation
 
-/// All that can be set, read once at start. Every scalar of `amends.yml` also has an `AMENDS_…` variable, which wins.
+/// All that can be set, read once at start. Every scalar of `amends.yml` also has an `AMENDS_…` variable,
+/// which wins.
 package struct Settings: Sendable {
     /// A file path, or `postgres://…`.
     package var database: String
@@ -21,6 +22,8 @@ package struct Settings: Sendable {
     /// The component that carries e-mail as a whole, and the one that carries the telephone.
     package var relayComponent: String?
     package var phoneComponent: String?
+    /// For readers who ask for none of the languages that the program speaks.
+    package var language: Language
     package var secret: String?
     package var resources: String?
     /// The folder of what the program keeps besides the database: the secret, uploads, the last good page.

@@ -6,8 +6,10 @@ import Yams
 package struct SettingsReader {
     /// Every setting's name in `amends.yml`; the variable is `AMENDS_` and the same in capitals.
     package static let names: Set<String> = [
-        "approvals", "console_listen", "contact_phone", "country", "database", "folder", "lease_seconds", "mail_from",
-        "maildir", "migrate", "minutes_per_call", "phone_component", "public_url", "relay_component", "resources",
+        "approvals", "console_listen", "contact_phone", "country", "database", "folder", "language", "lease_seconds",
+        "mail_from",
+        "maildir", "migrate", "minutes_per_call", "phone_component", "public_url", "relay_component",
+        "resources",
         "secret", "sender_name", "site_listen", "smtp_connections", "smtp_url", "time_zone",
     ]
 
@@ -15,9 +17,8 @@ package struct SettingsReader {
     private var places: [String: String] = [:]
     private var problems = Problems()
 
-    /// - Parameters:
-    ///   - path: the file given with `--config`; nil means `amends.yml` in the current folder, where there is one.
-    ///   - overrides: what the command line says, by setting name; it wins over all.
+    /// Reads `path`, or `amends.yml` in the current folder where there is one and `readsFile` says so; then the
+    /// environment; then `overrides`, what the command line says by setting name. The later wins.
     package static func read(
         path: String?,
         environment: [String: String],
@@ -82,7 +83,9 @@ package struct SettingsReader {
 
     private mutating func settings() -> Settings {
         if let url = values["smtp_url"], !url.isEmpty { wrong("smtp_url", "assembly.settings.no_smtp") }
-        if values["approvals"].map({ $0 != "off" }) ?? false { wrong("approvals", "assembly.settings.no_approvals") }
+        if values["approvals"].map({ $0 != "off" }) ?? false {
+            wrong("approvals", "assembly.settings.no_approvals")
+        }
         let folder = values["folder"] ?? "var"
         let site = listen("site_listen", "127.0.0.1:8080")
         let console = listen("console_listen", "127.0.0.1:8081")
@@ -103,6 +106,7 @@ package struct SettingsReader {
             country: country(),
             relayComponent: values["relay_component"],
             phoneComponent: values["phone_component"],
+            language: language(),
             secret: secret(),
             resources: values["resources"],
             folder: folder
@@ -141,6 +145,13 @@ package struct SettingsReader {
         return .gmt
     }
 
+    private mutating func language() -> Language {
+        guard let tag = values["language"] else { return .spanish }
+        if let language = Language(tag), Language.spoken.contains(language) { return language }
+        wrong("language", "assembly.settings.choice", ["choices": "es, en"])
+        return .spanish
+    }
+
     private mutating func country() -> String {
         let country = (values["country"] ?? "ES").uppercased()
         if country.utf8.count == 2, country.utf8.allSatisfy({ (65...90).contains($0) }) { return country }
@@ -152,14 +163,18 @@ package struct SettingsReader {
         let address = values["mail_from"] ?? "avisos@localhost.localdomain"
         let parts = address.split(separator: "@", omittingEmptySubsequences: false)
         let isPlain = address.utf8.allSatisfy { $0 > 32 && $0 != 127 && $0 != 60 && $0 != 62 }
-        if parts.count != 2 || parts.contains("") || !isPlain { wrong("mail_from", "assembly.settings.mail_from") }
+        if parts.count != 2 || parts.contains("") || !isPlain {
+            wrong("mail_from", "assembly.settings.mail_from")
+        }
         return address
     }
 
     private mutating func publicURL(_ site: Settings.Listen) -> String {
         guard var url = values["public_url"] else { return "http://\(site.host):\(site.port)" }
         while url.hasSuffix("/") { url.removeLast() }
-        if !(url.hasPrefix("https://") || url.hasPrefix("http://")) { wrong("public_url", "assembly.settings.url") }
+        if !(url.hasPrefix("https://") || url.hasPrefix("http://")) {
+            wrong("public_url", "assembly.settings.url")
+        }
         return url
     }
 

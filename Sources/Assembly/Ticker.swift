@@ -3,8 +3,8 @@ import Database
 import Logging
 import ServiceLifecycle
 
-/// Loops one piece of background work: `tick(now)` does what is due and says when more is; announcements and time
-/// wake it. A failure is logged and tried again, so that a database that went away is found again.
+/// Loops one piece of background work: `tick(now)` does what is due and says when more is; announcements and
+/// time wake it. A failure is logged and tried again, so that a database that went away is found again.
 struct Ticker: Service {
     /// The longest sleep, so that a missed announcement costs at most this.
     static let restLimit = Span.seconds(5)
@@ -33,7 +33,9 @@ struct Ticker: Service {
             var rest = Self.restLimit
             do {
                 let now = clock.now()
-                if let due = try await tick(now) { rest = max(Span(milliseconds: 0), min(rest, due - clock.now())) }
+                if let due = try await tick(now) {
+                    rest = max(Span(milliseconds: 0), min(rest, due - clock.now()))
+                }
             } catch is CancellationError {
                 return
             } catch {

@@ -1,5 +1,6 @@
 extension Instant {
-    /// `2017-11-09T07:32:00.000Z`. The fraction is always written: some Statuspage clients refuse a time without it.
+    /// `2017-11-09T07:32:00.000Z`. The fraction is always written: some Statuspage clients refuse a time
+    /// without it.
     package var rfc3339: String {
         let (date, timeOfDay) = Self.split(milliseconds)
         let seconds = timeOfDay / 1_000
@@ -9,13 +10,15 @@ extension Instant {
             + ".\(padded(timeOfDay % 1_000, 3))Z"
     }
 
-    /// Reads RFC 3339 (`2017-11-09T07:32:00Z`, `…+01:00`, a fraction, a blank for the `T`); nil where it is not one.
+    /// Reads RFC 3339 (`2017-11-09T07:32:00Z`, `…+01:00`, a fraction, a blank for the `T`); nil where it is
+    /// not one.
     package init?(rfc3339 text: String) {
         var reader = DigitReader(text)
         guard let year = reader.number(4), reader.take("-"), let month = reader.number(2), reader.take("-"),
             let day = reader.number(2), Self.isDate(year, month, day),
             reader.take("T") || reader.take("t") || reader.take(" "),
-            let hour = reader.number(2), hour < 24, reader.take(":"), let minute = reader.number(2), minute < 60
+            let hour = reader.number(2), hour < 24, reader.take(":"), let minute = reader.number(2),
+            minute < 60
         else { return nil }
         var second: Int64 = 0
         if reader.take(":") {
@@ -90,7 +93,8 @@ extension Instant {
 extension Span {
     /// Reads `45m`, `2h`, `30s`, `1d`; nil where it is none of them or too long to be meant (over ten years).
     package init?(typed text: String) {
-        guard let unit = text.last, let count = Int64(text.dropLast()), (0...3_650 * 86_400).contains(count) else {
+        guard let unit = text.last, let count = Int64(text.dropLast()), (0...3_650 * 86_400).contains(count)
+        else {
             return nil
         }
         switch unit {
@@ -109,7 +113,10 @@ extension Instant: Codable {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let instant = Instant(rfc3339: text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an RFC 3339 time: \(text)")
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "not an RFC 3339 time: \(text)"
+            )
         }
         self = instant
     }
@@ -168,7 +175,9 @@ private struct DigitReader {
         if take("Z") || take("z") { return 0 }
         let sign: Int64
         if take("+") { sign = 1 } else if take("-") { sign = -1 } else { return nil }
-        guard let hours = number(2), hours < 24, take(":"), let minutes = number(2), minutes < 60 else { return nil }
+        guard let hours = number(2), hours < 24, take(":"), let minutes = number(2), minutes < 60 else {
+            return nil
+        }
         return sign * (hours * 60 + minutes)
     }
 }

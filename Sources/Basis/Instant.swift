@@ -1,6 +1,7 @@
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
 ///
-/// Everything that is stored or compared is an `Instant`; calendars and time zones appear only where a person reads.
+/// Everything that is stored or compared is an `Instant`; calendars and time zones appear only where a person
+/// reads.
 package struct Instant: Sendable, Hashable, Comparable {
     package var milliseconds: Int64
 

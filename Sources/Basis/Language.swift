@@ -15,15 +15,17 @@ package struct Language: Sendable, Hashable, Comparable, Codable, CodingKeyRepre
     /// Reads a tag (`es`, `es-MX`, `EN_us`); nil where its primary subtag is not two or three letters.
     package init?(_ tag: String) {
         let primary = tag.lowercased().prefix { $0 != "-" && $0 != "_" && $0 != "." }
-        guard (2...3).contains(primary.count), primary.allSatisfy({ ("a"..."z").contains($0) }) else { return nil }
+        guard (2...3).contains(primary.count), primary.allSatisfy({ ("a"..."z").contains($0) }) else {
+            return nil
+        }
         code = String(primary)
     }
 
     /// The language itself where the program speaks it, English otherwise.
     package var spokenOrEnglish: Language { Self.spoken.contains(self) ? self : .english }
 
-    /// This language and those that its readers most likely also read, best first: a reader of Catalan gets Spanish
-    /// before English.
+    /// This language and those that its readers most likely also read, best first: a reader of Catalan gets
+    /// Spanish before English.
     package var alsoRead: [Language] {
         switch code {
         case "ca", "gl", "eu", "ast", "an", "oc": [self, .spanish, .english]

@@ -1,4 +1,5 @@
-/// What customers read, in as many languages as somebody wrote it; with a fall-back order where one is missing.
+/// What customers read, in as many languages as somebody wrote it; with a fall-back order where one is
+/// missing.
 package struct LocalizedText: Sendable, Hashable, Codable {
     package private(set) var texts: [Language: String]
 

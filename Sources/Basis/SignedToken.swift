@@ -3,8 +3,8 @@ import Foundation
 
 /// A signed, expiring claim that travels in a link: who may do what, until when.
 ///
-/// The form is `keyID.expiry.subject.signature`. The purpose is part of what is signed, so a token for one purpose
-/// is worth nothing for another (ASVS 9.2.2).
+/// The form is `keyID.expiry.subject.signature`. The purpose is part of what is signed, so a token for one
+/// purpose is worth nothing for another (ASVS 9.2.2).
 package struct TokenSigner: Sendable {
     private let keyID: String
     private let key: SymmetricKey

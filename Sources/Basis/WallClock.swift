@@ -6,7 +6,8 @@ import Glibc
 import Darwin
 #endif
 
-/// Where the time comes from. Rules never ask it: they are told the moment. Services, edges and tests inject one.
+/// Where the time comes from. Rules never ask it: they are told the moment. Services, edges and tests inject
+/// one.
 package protocol WallClock: Sendable {
     func now() -> Instant
 }

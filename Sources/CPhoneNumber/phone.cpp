@@ -23,3 +23,15 @@ int amends_phone_e164(const char *number, size_t length, const char *region, cha
         return 0;
     }
 }
+
+int amends_phone_is_mobile(const char *number, size_t length) {
+    try {
+        const PhoneNumberUtil *util = PhoneNumberUtil::GetInstance();
+        PhoneNumber parsed;
+        if (util->Parse(std::string(number, length), "ZZ", &parsed) != PhoneNumberUtil::NO_PARSING_ERROR) return 0;
+        const PhoneNumberUtil::PhoneNumberType type = util->GetNumberType(parsed);
+        return type == PhoneNumberUtil::MOBILE || type == PhoneNumberUtil::FIXED_LINE_OR_MOBILE ? 1 : 0;
+    } catch (...) {
+        return 0;
+    }
+}

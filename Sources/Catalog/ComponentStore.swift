@@ -3,13 +3,28 @@ import Database
 
 /// Reads components and what they depend on.
 package enum ComponentStore {
+    /// The components whose own ids these are.
+    package static func with(externalIDs: [String], in session: any Session) throws -> [Component] {
+        var components = try inSlices(externalIDs) { slice in
+            try session.rows(
+                "SELECT \(Component.columns) FROM component WHERE external_id IN \(list: slice) ORDER BY id",
+                Component.init(row:)
+            )
+        }
+        let domains = try mailDomains(ofComponents: components.map(\.id), in: session)
+        for index in components.indices {
+            components[index].mailDomains = domains[components[index].id] ?? []
+        }
+        return components
+    }
+
     /// All components in the order in which they are shown.
     package static func all(in session: any Session) throws -> [Component] {
         var components = try session.rows(
             "SELECT \(Component.columns) FROM component ORDER BY position, id",
             Component.init(row:)
         )
-        let domains = try mailDomains(in: session)
+        let domains = try mailDomains(ofComponents: nil, in: session)
         for index in components.indices {
             components[index].mailDomains = domains[components[index].id] ?? []
         }
@@ -26,18 +41,33 @@ package enum ComponentStore {
 
     /// The names of the components with these ids.
     package static func names(ids: Set<Int64>, in session: any Session) throws -> [Int64: LocalizedText] {
-        let pairs = try session.rows(
-            "SELECT id, name FROM component WHERE id IN \(list: ids.sorted())"
-        ) { (id: try $0.next(Int64.self), name: try $0.next(LocalizedText.self)) }
+        let pairs = try inSlices(ids.sorted()) { slice in
+            try session.rows("SELECT id, name FROM component WHERE id IN \(list: slice)") { row in
+                (id: try row.next(Int64.self), name: try row.next(LocalizedText.self))
+            }
+        }
         return Dictionary(uniqueKeysWithValues: pairs.map { ($0.id, $0.name) })
     }
 
-    /// Ids inside by their owners' ids, of all components.
-    package static func ids(in session: any Session) throws -> [String: Int64] {
-        let pairs = try session.rows("SELECT external_id, id FROM component") { row in
-            (externalID: try row.next(String.self), id: try row.next(Int64.self))
+    /// Ids inside by their own ids; what is unknown is missing.
+    package static func ids(externalIDs: [String], in session: any Session) throws -> [String: Int64] {
+        let pairs = try inSlices(externalIDs) { slice in
+            try session.rows("SELECT external_id, id FROM component WHERE external_id IN \(list: slice)") {
+                row in
+                (externalID: try row.next(String.self), id: try row.next(Int64.self))
+            }
         }
-        return Dictionary(uniqueKeysWithValues: pairs.map { ($0.externalID, $0.id) })
+        return Dictionary(pairs.map { ($0.externalID, $0.id) }) { first, _ in first }
+    }
+
+    /// Own ids by the ids inside.
+    package static func externalIDs(of ids: Set<Int64>, in session: any Session) throws -> [Int64: String] {
+        let pairs = try inSlices(ids.sorted()) { slice in
+            try session.rows("SELECT id, external_id FROM component WHERE id IN \(list: slice)") { row in
+                (id: try row.next(Int64.self), externalID: try row.next(String.self))
+            }
+        }
+        return Dictionary(uniqueKeysWithValues: pairs.map { ($0.id, $0.externalID) })
     }
 
     /// All dependencies, by component and then by what it depends on.
@@ -45,6 +75,18 @@ package enum ComponentStore {
         try session.rows(
             "SELECT component_id, depends_on_id, kind FROM dependency ORDER BY component_id, depends_on_id"
         ) { Dependency(componentID: try $0.next(), dependsOnID: try $0.next(), kind: try $0.next()) }
+    }
+
+    /// What these components depend on.
+    package static func dependencies(
+        ofComponents ids: [Int64],
+        in session: any Session
+    ) throws -> [Dependency] {
+        try inSlices(ids) { slice in
+            try session.rows(
+                "SELECT component_id, depends_on_id, kind FROM dependency WHERE component_id IN \(list: slice)"
+            ) { Dependency(componentID: try $0.next(), dependsOnID: try $0.next(), kind: try $0.next()) }
+        }
     }
 
     package static func count(in session: any Session) throws -> Int {
@@ -58,29 +100,29 @@ package enum ComponentStore {
                 Component.init(row:)
             )
         else { return nil }
-        component.mailDomains = try session.rows(
-            """
-            SELECT domain, covers_subdomains FROM component_mail_domain
-            WHERE component_id = \(component.id) ORDER BY domain, covers_subdomains
-            """
-        ) { MailDomain(domain: try $0.next(), coversSubdomains: try $0.next()) }
+        component.mailDomains = try mailDomains(ofComponents: [component.id], in: session)[component.id] ?? []
         return component
     }
 
-    private static func mailDomains(in session: any Session) throws -> [Int64: [MailDomain]] {
+    /// Of all components where nil.
+    private static func mailDomains(
+        ofComponents ids: [Int64]?,
+        in session: any Session
+    ) throws -> [Int64: [MailDomain]] {
+        let conditions: [SQL] =
+            ids.map { ids in inSlices(ids) { ["WHERE component_id IN \(list: $0)"] } } ?? [""]
         var domains: [Int64: [MailDomain]] = [:]
-        try session.each(
-            """
-            SELECT component_id, domain, covers_subdomains FROM component_mail_domain
-            ORDER BY component_id, domain, covers_subdomains
-            """
-        ) { row in
-            let id = try row.next(Int64.self)
-            domains[id, default: []].append(
-                MailDomain(domain: try row.next(), coversSubdomains: try row.next())
-            )
+        for condition in conditions {
+            try session.each(
+                "SELECT component_id, domain, covers_subdomains FROM component_mail_domain \(condition)"
+            ) { row in
+                let id = try row.next(Int64.self)
+                domains[id, default: []].append(
+                    MailDomain(domain: try row.next(), coversSubdomains: try row.next())
+                )
+            }
         }
-        return domains
+        return domains.mapValues { $0.sorted() }
     }
 }
 

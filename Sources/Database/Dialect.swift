@@ -3,16 +3,6 @@ package enum Dialect: Sendable, CaseIterable {
     case sqlite
     case postgres
 
-    func appendPlaceholder(_ position: Int, to text: inout String) {
-        switch self {
-        case .sqlite:
-            text += "?"
-        case .postgres:
-            text += "$"
-            text += String(position)
-        }
-    }
-
     /// Milliseconds since 1970 by the clock of the database.
     var currentTime: SQL {
         switch self {
@@ -31,12 +21,16 @@ package enum Dialect: Sendable, CaseIterable {
 
     /// Case-insensitive containment of a bound pattern made by `likePattern`.
     package func contains(_ column: SQL, _ part: String) -> SQL {
-        let pattern = "%" + part.lowercased().map { "%_\\".contains($0) ? "\\\($0)" : String($0) }.joined() + "%"
+        let pattern =
+            "%" + part.lowercased().map { "%_\\".contains($0) ? "\\\($0)" : String($0) }.joined() + "%"
         return "lower(\(column)) LIKE \(pattern) ESCAPE '\\'"
     }
 
-    /// Column types in migrations, written `{id}`, `{int}`, `{text}`, `{bytes}`.
-    func columnTypes(in statement: String) -> String {
+    /// A statement of a migration with this engine's column types for `{id}`, `{int}`, `{text}` and
+    /// `{bytes}`.
+    ///
+    /// Tables of SQLite are `STRICT`: a text in an integer column is refused, as PostgreSQL does by itself.
+    func schemaStatement(_ statement: String) -> String {
         let types: [(String, String)] =
             switch self {
             case .sqlite:
@@ -50,6 +44,8 @@ package enum Dialect: Sendable, CaseIterable {
                     ("{text}", "TEXT COLLATE \"C\""), ("{bytes}", "BYTEA"),
                 ]
             }
-        return types.reduce(statement) { $0.replacing($1.0, with: $1.1) }
+        let typed = types.reduce(statement) { $0.replacing($1.0, with: $1.1) }
+        let isTable = typed.drop(while: \.isWhitespace).hasPrefix("CREATE TABLE")
+        return self == .sqlite && isTable ? typed + " STRICT" : typed
     }
 }

@@ -4,7 +4,7 @@ import Basis
 package struct Migration: Sendable {
     /// `001-catalog`: the order is that of the list in Assembly, the number only helps people.
     package var name: String
-    /// Statements in the portable subset, with column types in braces (`Dialect.columnTypes`).
+    /// Statements in the portable subset, with column types in braces (`Dialect.schemaStatement`).
     package var statements: [String]
 
     package init(_ name: String, _ statements: [String]) {
@@ -13,7 +13,7 @@ package struct Migration: Sendable {
     }
 
     package func rendered(for dialect: Dialect) -> [String] {
-        statements.map { dialect.columnTypes(in: $0) }
+        statements.map { dialect.schemaStatement($0) }
     }
 
     /// Of the statements as written, so that it is the same on both engines.
@@ -38,7 +38,8 @@ package struct MigrationLedger: Sendable, Equatable {
 
     package init(applied: [Entry]) { self.applied = applied }
 
-    /// The migrations still to run, in order; refuses a database that is newer than the program or was changed.
+    /// The migrations still to run, in order; refuses a database that is newer than the program or was
+    /// changed.
     package func pending(of migrations: [Migration]) throws(DatabaseError) -> [Migration] {
         for (index, entry) in applied.enumerated() {
             guard index < migrations.count else {
@@ -59,8 +60,8 @@ package struct MigrationLedger: Sendable, Equatable {
     }
 }
 
-/// An engine that can bring its schema up to date. Each step is one transaction together with its ledger row, under
-/// a lock that all processes share, so that a kill at any statement leaves the old schema or the new.
+/// An engine that can bring its schema up to date. Each step is one transaction together with its ledger row,
+/// under a lock that all processes share, so that a kill at any statement leaves the old schema or the new.
 package protocol Migratable: Database {
     /// Returns the names of the steps that it ran now.
     func migrate(_ migrations: [Migration]) async throws -> [String]
@@ -72,7 +73,7 @@ package protocol Migratable: Database {
     func schemaText() async throws -> String
 }
 
-/// The two tables that the database room itself needs.
+/// The tables that the database room itself needs.
 enum Housekeeping {
     static let ledgerTable = """
         CREATE TABLE IF NOT EXISTS schema_migration (
@@ -82,6 +83,13 @@ enum Housekeeping {
         )
         """
 
+    /// SQLite's stand-in for NOTIFY: the version of a topic is newer than all others when it is announced
+    /// again.
+    static let announcementTable = [
+        "CREATE TABLE IF NOT EXISTS announcement (topic {text} NOT NULL PRIMARY KEY, version {int} NOT NULL)",
+        "CREATE UNIQUE INDEX IF NOT EXISTS announcement_version ON announcement (version)",
+    ]
+
     static let ledgerQuery: SQL = "SELECT name, checksum FROM schema_migration ORDER BY position"
 
     static func record(_ migration: Migration, at position: Int) -> SQL {
@@ -89,5 +97,15 @@ enum Housekeeping {
         INSERT INTO schema_migration (position, name, checksum)
         VALUES (\(position), \(migration.name), \(migration.checksum))
         """
+    }
+}
+
+extension Session {
+    /// The steps that this database has had; its table is there.
+    func migrationLedger() throws -> MigrationLedger {
+        let entries = try rows(Housekeeping.ledgerQuery) { row in
+            MigrationLedger.Entry(name: try row.next(), checksum: try row.next())
+        }
+        return MigrationLedger(applied: entries)
     }
 }

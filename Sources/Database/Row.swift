@@ -2,8 +2,8 @@ import Basis
 
 /// The columns of the row under the cursor. Valid only inside the closure that received it; not `Sendable`.
 ///
-/// `next()` reads the columns in the order of the `SELECT`, so a type's column list and its `init(row:)` stand side
-/// by side. The numbered readers are for hot loops.
+/// `next()` reads the columns in the order of the `SELECT`, so a type's column list and its `init(row:)`
+/// stand side by side. The numbered readers are for hot loops.
 package final class Row {
     private let source: any ColumnSource
     private var position = 0
@@ -21,7 +21,7 @@ package final class Row {
     }
 
     package func nextOrNil<Value: SQLReadable>(_ type: Value.Type = Value.self) throws -> Value? {
-        if source.isNull(position) {
+        if position < source.columnCount, source.isNull(position) {
             position += 1
             return nil
         }
@@ -33,6 +33,7 @@ package final class Row {
         try next(JSONColumn<Value>.self).value
     }
 
+    /// True also where there is no such column.
     package func isNull(_ column: Int) -> Bool { source.isNull(column) }
 
     package func int64(_ column: Int) throws -> Int64 {
@@ -57,8 +58,10 @@ package final class Row {
     }
 }
 
-/// What an engine gives a row. Each reader answers nil where the column is NULL or of another type.
+/// What an engine gives a row. Each reader answers nil where the column is NULL, of another type or not
+/// there, and all do so once the statement is over.
 package protocol ColumnSource: AnyObject {
+    var columnCount: Int { get }
     func isNull(_ column: Int) -> Bool
     func int64(_ column: Int) -> Int64?
     func text(_ column: Int) -> String?

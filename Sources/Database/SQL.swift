@@ -2,12 +2,16 @@ import Basis
 
 /// A statement and its bound values, written once for both engines.
 ///
-/// Interpolating a value binds it; interpolating another `SQL` splices it. Nothing splices a `String`, so text
-/// that came from outside can never become part of a statement.
+/// Interpolating a value binds it; interpolating another `SQL` splices it. Nothing splices a `String`, so
+/// text that came from outside can never become part of a statement.
 package struct SQL: Sendable, Equatable, ExpressibleByStringInterpolation {
     package enum Piece: Sendable, Equatable {
         case text(String)
         case value(SQLValue)
+        /// `(?, ?)` for an `IN`.
+        case list([SQLValue])
+        /// `(?, ?), (?, ?)` for the `VALUES` of an insert of many rows.
+        case rows([[SQLValue]])
     }
 
     package private(set) var pieces: [Piece]
@@ -49,24 +53,12 @@ package struct SQL: Sendable, Equatable, ExpressibleByStringInterpolation {
 
         /// `(?, ?, ?)` for an `IN`; an empty list becomes `(NULL)`, which matches nothing.
         package mutating func appendInterpolation(list values: [some SQLBindable]) {
-            pieces.append(.text("("))
-            for (index, value) in values.enumerated() {
-                if index > 0 { pieces.append(.text(", ")) }
-                pieces.append(.value(value.sqlValue))
-            }
-            pieces.append(.text(values.isEmpty ? "NULL)" : ")"))
+            pieces.append(.list(values.map(\.sqlValue)))
         }
 
         /// `(?, ?), (?, ?)` for the `VALUES` of an insert of many rows. Callers keep it under 30,000 values.
         package mutating func appendInterpolation(rows: [[SQLValue]]) {
-            for (index, row) in rows.enumerated() {
-                pieces.append(.text(index == 0 ? "(" : ", ("))
-                for (column, value) in row.enumerated() {
-                    if column > 0 { pieces.append(.text(", ")) }
-                    pieces.append(.value(value))
-                }
-                pieces.append(.text(")"))
-            }
+            pieces.append(.rows(rows))
         }
     }
 
@@ -82,19 +74,45 @@ package struct SQL: Sendable, Equatable, ExpressibleByStringInterpolation {
 
     /// The text and values for an engine: `?` placeholders for SQLite, `$1, $2 …` for PostgreSQL.
     package func rendered(for dialect: Dialect) -> (text: String, values: [SQLValue]) {
-        var text = ""
         var values: [SQLValue] = []
-        values.reserveCapacity(pieces.count / 2)
+        eachValue { values.append($0) }
+        return (text(for: dialect), values)
+    }
+
+    func text(for dialect: Dialect) -> String {
+        var writer = PlaceholderWriter(dialect)
         for piece in pieces {
             switch piece {
-            case .text(let fragment):
-                text += fragment
-            case .value(let value):
-                values.append(value)
-                dialect.appendPlaceholder(values.count, to: &text)
+            case .text(let fragment): writer.text += fragment
+            case .value: writer.append()
+            case .list(let values): writer.append(list: values.count)
+            case .rows(let rows): writer.append(rows: rows)
             }
         }
-        return (text, values)
+        return writer.text
+    }
+
+    /// The values in the order of their placeholders.
+    func eachValue(_ body: (SQLValue) throws -> Void) rethrows {
+        for piece in pieces {
+            switch piece {
+            case .text: break
+            case .value(let value): try body(value)
+            case .list(let values): for value in values { try body(value) }
+            case .rows(let rows): for row in rows { for value in row { try body(value) } }
+            }
+        }
+    }
+
+    var valueCount: Int {
+        pieces.reduce(0) { count, piece in
+            switch piece {
+            case .text: count
+            case .value: count + 1
+            case .list(let values): count + values.count
+            case .rows(let rows): rows.reduce(count) { $0 + $1.count }
+            }
+        }
     }
 }
 

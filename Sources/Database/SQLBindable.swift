@@ -55,7 +55,9 @@ extension Language: SQLBindable, SQLReadable {
     package var sqlValue: SQLValue { .text(code) }
     package init(column: Int, of row: Row) throws {
         let code = try row.text(column)
-        guard let language = Language(code) else { throw DatabaseError(.malformedRow, "\(code) is no language") }
+        guard let language = Language(code) else {
+            throw DatabaseError(.malformedRow, "\(code) is no language")
+        }
         self = language
     }
 }
@@ -75,7 +77,9 @@ package struct JSONColumn<Value: Codable & Sendable>: SQLBindable, SQLReadable {
 
 extension LocalizedText: SQLBindable, SQLReadable {
     package var sqlValue: SQLValue { JSONColumn(self).sqlValue }
-    package init(column: Int, of row: Row) throws { self = try JSONColumn<Self>(column: column, of: row).value }
+    package init(column: Int, of row: Row) throws {
+        self = try JSONColumn<Self>(column: column, of: row).value
+    }
 }
 
 /// JSON as it is stored: keys sorted, slashes unescaped.

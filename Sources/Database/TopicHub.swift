@@ -3,49 +3,105 @@ import Synchronization
 /// Hands announced topics to everybody in this process who listens.
 package final class TopicHub: Sendable {
     private struct Listeners {
-        var next = 0
-        var all: [Int: AsyncStream<Topic>.Continuation] = [:]
+        var all: [WeakListener] = []
+        var isFinished = false
     }
-
-    /// Enough for every topic of a busy second; what overflows is a repetition that the listener catches up with.
-    private static let bufferLimit = 1_024
 
     private let listeners = Mutex(Listeners())
 
     package init() {}
 
+    var hasListeners: Bool { listeners.withLock { !$0.all.isEmpty } }
+
     package func publish(_ topics: some Sequence<Topic>) {
-        listeners.withLock { listeners in
-            for topic in topics {
-                for listener in listeners.all.values { listener.yield(topic) }
-            }
+        let present = listeners.withLock { listeners in
+            listeners.all.removeAll { $0.listener == nil }
+            return listeners.all
         }
+        for listener in present { listener.listener?.hear(topics) }
     }
 
+    /// What is announced from now on. The listener leaves when the stream is let go or its task is cancelled.
     package func stream() -> AsyncStream<Topic> {
-        let (stream, continuation) = AsyncStream.makeStream(
-            of: Topic.self,
-            bufferingPolicy: .bufferingNewest(Self.bufferLimit)
-        )
-        let id = listeners.withLock { listeners in
-            listeners.next += 1
-            listeners.all[listeners.next] = continuation
-            return listeners.next
+        let listener = TopicListener()
+        let isFinished = listeners.withLock { listeners in
+            if !listeners.isFinished { listeners.all.append(WeakListener(listener: listener)) }
+            return listeners.isFinished
         }
-        continuation.onTermination = { [weak self] _ in self?.leave(id) }
-        return stream
+        if isFinished { listener.finish() }
+        return AsyncStream(unfolding: { await listener.next() }, onCancel: { listener.finish() })
     }
 
-    /// Ends all streams.
+    /// Ends all streams, also those that are asked for later.
     package func finish() {
         let leaving = listeners.withLock { listeners in
-            defer { listeners.all = [:] }
-            return Array(listeners.all.values)
+            listeners.isFinished = true
+            defer { listeners.all = [] }
+            return listeners.all
         }
-        for listener in leaving { listener.finish() }
+        for listener in leaving { listener.listener?.finish() }
+    }
+}
+
+private struct WeakListener: Sendable {
+    weak let listener: TopicListener?
+}
+
+/// What one listener has not taken yet. A topic that waits already is not noted again, so a slow listener
+/// misses repetitions, never a topic.
+private final class TopicListener: Sendable {
+    /// The most topics that wait; beyond it, one `everything` stands for all of them.
+    static let limit = 1_024
+
+    private struct State {
+        var line = WaitingLine<Topic>()
+        var waiting: Set<Topic> = []
+        var taker: CheckedContinuation<Topic?, Never>?
+        var isFinished = false
     }
 
-    private func leave(_ id: Int) {
-        listeners.withLock { $0.all[id] = nil }
+    private let state = Mutex(State())
+
+    func hear(_ topics: some Sequence<Topic>) {
+        let handOver = state.withLock { state in
+            guard !state.isFinished else { return nil as (CheckedContinuation<Topic?, Never>, Topic)? }
+            for topic in topics where state.waiting.insert(topic).inserted { state.line.append(topic) }
+            if state.line.count > Self.limit {
+                state.line = WaitingLine()
+                state.line.append(.everything)
+                state.waiting = [.everything]
+            }
+            guard let taker = state.taker, let topic = Self.take(&state) else { return nil }
+            state.taker = nil
+            return (taker, topic)
+        }
+        if let (taker, topic) = handOver { taker.resume(returning: topic) }
+    }
+
+    func next() async -> Topic? {
+        await withCheckedContinuation { continuation in
+            let answer = state.withLock { state -> Topic?? in
+                if let topic = Self.take(&state) { return .some(topic) }
+                if state.isFinished { return .some(nil) }
+                state.taker = continuation
+                return nil
+            }
+            if let answer { continuation.resume(returning: answer) }
+        }
+    }
+
+    func finish() {
+        let taker = state.withLock { state in
+            state.isFinished = true
+            defer { state.taker = nil }
+            return state.taker
+        }
+        taker?.resume(returning: nil)
+    }
+
+    private static func take(_ state: inout State) -> Topic? {
+        guard let topic = state.line.takeFirst() else { return nil }
+        state.waiting.remove(topic)
+        return topic
     }
 }

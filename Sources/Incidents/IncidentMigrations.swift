@@ -120,6 +120,13 @@ package enum IncidentMigrations {
         """,
         "CREATE INDEX scope_component_position ON scope_component (incident_id, position)",
         """
+        CREATE TABLE scope_past (
+            incident_id {int} NOT NULL REFERENCES incident (id),
+            component_id {int} NOT NULL REFERENCES component (id),
+            PRIMARY KEY (incident_id, component_id)
+        )
+        """,
+        """
         CREATE TABLE scope_listed (
             incident_id {int} NOT NULL REFERENCES incident (id),
             customer_id {int} NOT NULL REFERENCES customer (id),

@@ -72,11 +72,10 @@ extension ScopeStore {
     ) throws {
         guard let query = try HurtQuery(incidentID, at: now, in: session) else { return }
         if query.basis == .list { return try eachListed(incidentID, in: session, body) }
-        let ids = try ComponentStore.ids(in: session)
-        let componentIDs = Dictionary(uniqueKeysWithValues: ids.map { ($0.value, $0.key) })
+        let externalIDs = try externalIDs(incidentID, in: session)
         let reached = try components(of: incidentID, in: session)
         for place in try AudienceWalk.places(incidentID, after: 0, limit: .max, in: session) {
-            let path = ScopeGraph.path(to: place.componentID, in: reached).compactMap { componentIDs[$0] }
+            let path = ScopeGraph.path(to: place.componentID, in: reached).compactMap { externalIDs[$0] }
             guard let component = path.last, let impact = reached[place.componentID]?.impact else { continue }
             try session.each(
                 """
@@ -113,8 +112,7 @@ extension ScopeStore {
     private static func entries(_ incidentID: Int64, in session: any Session) throws -> [ScopeReport.Entry] {
         let reached = try components(of: incidentID, in: session)
         guard !reached.isEmpty else { return [] }
-        let ids = try ComponentStore.ids(in: session)
-        let externalIDs = Dictionary(uniqueKeysWithValues: ids.map { ($0.value, $0.key) })
+        let externalIDs = try externalIDs(incidentID, in: session)
         let order = try session.rows(
             "SELECT component_id FROM scope_component WHERE incident_id = \(incidentID) ORDER BY position, component_id"
         ) { try $0.next(Int64.self) }
@@ -123,6 +121,18 @@ extension ScopeStore {
             let path = ScopeGraph.path(to: id, in: reached).compactMap { externalIDs[$0] }
             return ScopeReport.Entry(id: externalID, impact: reach.impact, path: path)
         }
+    }
+
+    /// The ids of the components in the scope as their owners call them; paths lie within the scope.
+    private static func externalIDs(_ incidentID: Int64, in session: any Session) throws -> [Int64: String] {
+        var externalIDs: [Int64: String] = [:]
+        try session.each(
+            """
+            SELECT c.component_id, k.external_id FROM scope_component c JOIN component k ON k.id = c.component_id
+            WHERE c.incident_id = \(incidentID)
+            """
+        ) { externalIDs[try $0.int64(0)] = try $0.text(1) }
+        return externalIDs
     }
 
     private static func eachListed(

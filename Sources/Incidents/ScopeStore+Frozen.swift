@@ -14,7 +14,8 @@ package struct HurtCustomer: Sendable, Hashable {
 
 /// The frozen scope: those whom the incident was found to hurt when somebody was told about it.
 extension ScopeStore {
-    /// Freezes a part of the scope, each customer once. Who was there before keeps the time since when.
+    /// Freezes a part of the scope. Who was there before keeps the time since when; who is told without being hurt
+    /// (severity 0) is not part of it.
     package static func freeze(
         _ customers: [HurtCustomer],
         incidentID: Int64,
@@ -22,7 +23,9 @@ extension ScopeStore {
         in session: any Session
     ) throws {
         var worst: [Int64: Int64] = [:]
-        for customer in customers { worst[customer.customerID] = max(worst[customer.customerID] ?? 0, customer.severity) }
+        for customer in customers where customer.severity > 0 {
+            worst[customer.customerID] = max(worst[customer.customerID] ?? 0, customer.severity)
+        }
         let rows = worst.sorted { $0.key < $1.key }.map { id, severity in
             [incidentID.sqlValue, id.sqlValue, severity.sqlValue, now.sqlValue]
         }

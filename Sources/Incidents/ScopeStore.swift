@@ -99,6 +99,7 @@ package enum ScopeStore {
                 """
             )
         }
+        try remember(order, incidentID, in: session)
         try raiseVersion(of: incidentID, in: session)
         return true
     }

@@ -73,3 +73,24 @@ package struct TimelineEntry: Sendable, Hashable {
         ]
     }
 }
+
+extension TimelineEntry {
+    /// The sentence of this entry. Details that are words of the program (`stage`, `impact` …) are still in its own
+    /// language: `wordKey` says which sentence names them.
+    package var message: Message { Message("incidents.timeline.\(kind)", details) }
+
+    /// The name of the word that a detail holds; nil where it is a text, a name or a time.
+    package func wordKey(ofDetail name: String) -> MessageKey? {
+        guard let value = details[name] else { return nil }
+        switch (kind, name) {
+        case (Kind.moved, "from"), (Kind.moved, "to"), (Kind.updated, "status"): return "incidents.stage.\(value)"
+        case (Kind.sighted, "source"): return "incidents.sighting_source.\(value)"
+        case (Kind.promiseMade, "kind"), (Kind.promiseKept, "kind"), (Kind.promiseReplaced, "kind"),
+            (Kind.promiseLate, "kind"):
+            return "incidents.promise_kind.\(value)"
+        case (Kind.backChecked, "state"): return "incidents.back_state.\(value)"
+        case (Kind.campaignLaunched, "audience"): return "incidents.audience.\(value)"
+        default: return nil
+        }
+    }
+}

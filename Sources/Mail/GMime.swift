@@ -6,7 +6,10 @@ enum GMime {
     static let ready: Void = g_mime_init()
 
     /// The same object seen as another class of its hierarchy: what the C macros `GMIME_OBJECT(x)` … do.
-    static func pointer<Class>(_ object: UnsafeMutableRawPointer, to _: Class.Type) -> UnsafeMutablePointer<Class> {
+    static func pointer<Class>(
+        _ object: UnsafeMutableRawPointer,
+        to _: Class.Type
+    ) -> UnsafeMutablePointer<Class> {
         object.assumingMemoryBound(to: Class.self)
     }
 

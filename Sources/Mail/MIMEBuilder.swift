@@ -45,7 +45,9 @@ package enum MIMEBuilder {
     }
 
     private static func messageID(_ id: String) throws(MailError) -> String {
-        let isPrintable = id.utf8.allSatisfy { (33...126).contains($0) && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") }
+        let isPrintable = id.utf8.allSatisfy {
+            (33...126).contains($0) && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">")
+        }
         guard isPrintable, (3...250).contains(id.utf8.count), id.dropFirst().dropLast().contains("@") else {
             throw MailError(.header, "\"\(HeaderText.cleaned(String(id.prefix(80))))\" is no Message-ID")
         }
@@ -66,8 +68,11 @@ package enum MIMEBuilder {
             }
         }
         let lowered = name.lowercased()
-        guard isName, (1...76).contains(name.utf8.count), !ownHeaders.contains(lowered), !lowered.hasPrefix("content-")
-        else { throw MailError(.header, "\(HeaderText.cleaned(String(name.prefix(80)))) is not a further header") }
+        guard isName, (1...76).contains(name.utf8.count), !ownHeaders.contains(lowered),
+            !lowered.hasPrefix("content-")
+        else {
+            throw MailError(.header, "\(HeaderText.cleaned(String(name.prefix(80)))) is not a further header")
+        }
         // Addresses and links in these headers stand only as they are: encoded where the line could not be sent.
         let longest = HeaderText.lineBytesMax - name.utf8.count - 2
         return HeaderText.line(name, HeaderText.encoded(HeaderText.cleaned(value), runBytesMax: longest))

@@ -31,7 +31,8 @@ package struct MailAddress: Sendable, Hashable, Codable {
         guard let written = Self.written(local: String(local)), written.utf8.count <= 64 else {
             throw MailError(.address, "\(shown) has no usable part before the @")
         }
-        guard let ascii = Self.ascii(domain: String(domain)), ascii.utf8.count + written.utf8.count < 254 else {
+        guard let ascii = Self.ascii(domain: String(domain)), ascii.utf8.count + written.utf8.count < 254
+        else {
             throw MailError(.address, "\(shown) has no usable domain")
         }
         return "\(written)@\(ascii)"
@@ -54,7 +55,8 @@ package struct MailAddress: Sendable, Hashable, Codable {
     private static func isAtom(_ scalar: Unicode.Scalar) -> Bool {
         guard scalar.isASCII else {
             switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .privateUse, .unassigned:
+            case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .privateUse,
+                .unassigned:
                 return false
             default: return true
             }
@@ -85,7 +87,8 @@ package struct MailAddress: Sendable, Hashable, Codable {
     /// GMime's answer (libidn2); it gives back what it cannot convert, which then fails as a label.
     private static func idn(_ domain: String) -> String? {
         GMime.ready
-        guard !domain.utf8.contains(0), let mailbox = internet_address_mailbox_new(nil, "a@\(domain.lowercased())")
+        guard !domain.utf8.contains(0),
+            let mailbox = internet_address_mailbox_new(nil, "a@\(domain.lowercased())")
         else { return nil }
         defer { g_object_unref(mailbox) }
         let converted = GMime.pointer(mailbox, to: InternetAddressMailbox.self)

@@ -15,7 +15,10 @@ package struct Maildir: Sendable {
     package init(path: String) throws {
         self.path = path
         read = ReadMessages(folder: path + "/cur")
-        for folder in [path, path + "/tmp", path + "/new", path + "/cur"] { try StoredFile.makeFolder(folder) }
+        for folder in [path, path + "/tmp", path + "/new", path + "/cur"] {
+            try StoredFile.makeFolder(folder)
+        }
+        try StoredFile.sweep(path + "/tmp")
     }
 
     /// Delivers one message under a file name that follows from `name` alone.
@@ -60,7 +63,8 @@ package struct Maildir: Sendable {
         for (position, byte) in name.utf8.enumerated() {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "@"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "@"), UInt8(ascii: "_"),
+                UInt8(ascii: "-"),
                 UInt8(ascii: "+"):
                 file.unicodeScalars.append(Unicode.Scalar(byte))
             // A name that begins with a point is hidden from mail programs.

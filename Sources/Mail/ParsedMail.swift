@@ -29,7 +29,7 @@ package struct ParsedMail: Sendable {
         from = Self.addresses(g_mime_message_get_addresses(message, GMIME_ADDRESS_TYPE_FROM))
         to = Self.addresses(g_mime_message_get_addresses(message, GMIME_ADDRESS_TYPE_TO))
         replyTo = Self.addresses(g_mime_message_get_addresses(message, GMIME_ADDRESS_TYPE_REPLY_TO))
-        subject = g_mime_message_get_subject(message).map { String(cString: $0) } ?? ""
+        subject = Self.readable(g_mime_message_get_subject(message))
         messageID = g_mime_message_get_message_id(message).map { String(cString: $0) }
         date = g_mime_message_get_date(message).map { Instant(seconds: Int64(g_date_time_to_unix($0))) }
         (text, html) = Self.texts(of: message)
@@ -47,7 +47,8 @@ package struct ParsedMail: Sendable {
     private static func parsed(_ bytes: [UInt8]) -> UnsafeMutablePointer<GMimeMessage>? {
         bytes.withUnsafeBufferPointer { buffer in
             buffer.withMemoryRebound(to: CChar.self) { characters in
-                guard let stream = g_mime_stream_mem_new_with_buffer(characters.baseAddress, characters.count) else {
+                guard let stream = g_mime_stream_mem_new_with_buffer(characters.baseAddress, characters.count)
+                else {
                     return nil
                 }
                 defer { g_object_unref(stream) }
@@ -60,15 +61,18 @@ package struct ParsedMail: Sendable {
         }
     }
 
-    private static func headers(of message: UnsafeMutablePointer<GMimeMessage>) -> [(name: String, value: String)] {
-        let object = GMime.pointer(message, to: GMimeObject.self)
-        guard let list = g_mime_object_get_header_list(object) else { return [] }
-        return (0..<g_mime_header_list_get_count(list)).compactMap { index in
-            guard let header = g_mime_header_list_get_header_at(list, index),
-                let name = g_mime_header_get_name(header)
-            else { return nil }
-            let value = g_mime_header_get_value(header).map { String(cString: $0) }
-            return (String(cString: name), value ?? "")
+    /// GMime keeps the headers of the message and those of its content apart; here they stand as they were sent.
+    private static func headers(
+        of message: UnsafeMutablePointer<GMimeMessage>
+    ) -> [(name: String, value: String)] {
+        let objects = [GMime.pointer(message, to: GMimeObject.self), g_mime_message_get_mime_part(message)]
+        let found = objects.compactMap(\.self).compactMap(g_mime_object_get_header_list).flatMap { list in
+            (0..<g_mime_header_list_get_count(list)).compactMap { g_mime_header_list_get_header_at(list, $0) }
+        }
+        return found.sorted { g_mime_header_get_offset($0) < g_mime_header_get_offset($1) }.compactMap {
+            header in
+            guard let name = g_mime_header_get_name(header) else { return nil }
+            return (String(cString: name), readable(g_mime_header_get_value(header)))
         }
     }
 
@@ -77,15 +81,23 @@ package struct ParsedMail: Sendable {
         return (0..<internet_address_list_length(list)).compactMap { index in
             guard let entry = internet_address_list_get_address(list, index),
                 GMime.isInstance(entry, of: internet_address_mailbox_get_type()),
-                let address = internet_address_mailbox_get_addr(GMime.pointer(entry, to: InternetAddressMailbox.self))
+                let address = internet_address_mailbox_get_addr(
+                    GMime.pointer(entry, to: InternetAddressMailbox.self)
+                )
             else { return nil }
-            let name = internet_address_get_name(entry).map { String(cString: $0) }
-            return MailAddress(name: name, address: String(cString: address))
+            return MailAddress(name: readable(internet_address_get_name(entry)), address: readable(address))
         }
     }
 
+    /// Without the line ends of folding, and without those that an encoded word may hide.
+    private static func readable(_ text: UnsafePointer<CChar>?) -> String {
+        text.map { HeaderText.cleaned(String(cString: $0)) } ?? ""
+    }
+
     /// The first plain and the first HTML text that are not attachments.
-    private static func texts(of message: UnsafeMutablePointer<GMimeMessage>) -> (text: String?, html: String?) {
+    private static func texts(
+        of message: UnsafeMutablePointer<GMimeMessage>
+    ) -> (text: String?, html: String?) {
         let top = GMime.pointer(message, to: GMimeObject.self)
         guard let iterator = g_mime_part_iter_new(top) else { return (nil, nil) }
         defer { g_mime_part_iter_free(iterator) }
@@ -97,8 +109,12 @@ package struct ParsedMail: Sendable {
                 g_mime_part_is_attachment(GMime.pointer(part, to: GMimePart.self)) == 0
             else { continue }
             let type = g_mime_object_get_content_type(part)
-            if text == nil, g_mime_content_type_is_type(type, "text", "plain") != 0 { text = content(of: part) }
-            if html == nil, g_mime_content_type_is_type(type, "text", "html") != 0 { html = content(of: part) }
+            if text == nil, g_mime_content_type_is_type(type, "text", "plain") != 0 {
+                text = content(of: part)
+            }
+            if html == nil, g_mime_content_type_is_type(type, "text", "html") != 0 {
+                html = content(of: part)
+            }
         } while g_mime_part_iter_next(iterator) != 0
         return (text, html)
     }

@@ -15,20 +15,32 @@ enum QuotedPrintable {
                     g_mime_encoding_flush(&state, input.baseAddress, input.count, output.baseAddress)
                 }
             }
-            appendWithCRLF(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(output)[..<count]), to: &bytes)
+            appendWithCRLF(
+                UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(output)[..<count]),
+                to: &bytes
+            )
         }
     }
 
+    /// LF line ends, and no control characters, at which some readers stop.
     private static func unixLines(_ text: String) -> [UInt8] {
-        guard text.utf8.contains(13) else { return Array(text.utf8) }
+        guard text.utf8.contains(where: isUnwanted) else { return Array(text.utf8) }
         var lines: [UInt8] = []
         lines.reserveCapacity(text.utf8.count + 1)
         var previous: UInt8 = 0
         for byte in text.utf8 {
-            if !(byte == 10 && previous == 13) { lines.append(byte == 13 ? 10 : byte) }
+            if byte == 13 || (byte == 10 && previous != 13) {
+                lines.append(10)
+            } else if byte != 10, !isUnwanted(byte) {
+                lines.append(byte)
+            }
             previous = byte
         }
         return lines
+    }
+
+    private static func isUnwanted(_ byte: UInt8) -> Bool {
+        (byte < 32 && byte != 9 && byte != 10) || byte == 127
     }
 
     private static func appendWithCRLF(_ encoded: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {

@@ -26,7 +26,9 @@ final class ReadMessages: Sendable {
             var status = stat()
             guard stat(folder, &status) == 0 else { return [] }
             let changed = status.changed
-            if let listing, listing.changed.tv_sec == changed.tv_sec, listing.changed.tv_nsec == changed.tv_nsec {
+            if let listing, listing.changed.tv_sec == changed.tv_sec,
+                listing.changed.tv_nsec == changed.tv_nsec
+            {
                 return listing.names
             }
             // A folder that cannot be listed holds no message that anybody could have read.
@@ -40,15 +42,5 @@ final class ReadMessages: Sendable {
 
     private static func isSettled(_ changed: timespec) -> Bool {
         SystemClock().now() - Instant(seconds: Int64(changed.tv_sec)) > .seconds(2)
-    }
-}
-
-extension stat {
-    fileprivate var changed: timespec {
-        #if os(Linux)
-        st_mtim
-        #else
-        st_mtimespec
-        #endif
     }
 }

@@ -1,6 +1,5 @@
 import Basis
 import Foundation
-import Synchronization
 
 /// A message file on its way: written under a name of its own in `tmp`, made durable, then given its real name.
 struct StoredFile {
@@ -8,19 +7,10 @@ struct StoredFile {
     private let temporary: String
     private let descriptor: Int32
 
-    /// Keeps two deliveries of one name in one process apart; the process number keeps processes apart.
-    private static let counter = Mutex<Int>(0)
-
     /// Writes the bytes; they are not durable yet.
     init(writing bytes: [UInt8], folder: String, name: String) throws {
         self.name = name
-        let turn = Self.counter.withLock { counter in
-            counter += 1
-            return counter
-        }
-        temporary = "\(folder)/\(name),\(getpid()),\(turn)"
-        // A leftover of a killed process that had the same number is nobody's.
-        unlink(temporary)
+        temporary = "\(folder)/\(name),\(SystemRandom().token())"
         descriptor = open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.failure("create", temporary) }
         do {
@@ -69,6 +59,16 @@ struct StoredFile {
         }
     }
 
+    /// Takes away what killed deliveries left behind; as the Maildir convention says, after 36 hours.
+    static func sweep(_ folder: String) throws {
+        for name in try names(in: folder) {
+            var status = stat()
+            guard stat("\(folder)/\(name)", &status) == 0 else { continue }
+            let age = SystemClock().now() - Instant(seconds: Int64(status.changed.tv_sec))
+            if age > .hours(36) { unlink("\(folder)/\(name)") }
+        }
+    }
+
     /// Makes a folder, and those above it, where they are not there; open to their owner only.
     static func makeFolder(_ path: String) throws {
         if mkdir(path, 0o700) == 0 {
@@ -97,7 +97,11 @@ struct StoredFile {
         try bytes.withUnsafeBytes { buffer in
             var rest = buffer[...]
             while !rest.isEmpty {
-                let count = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                let count = Foundation.write(
+                    descriptor,
+                    UnsafeRawBufferPointer(rebasing: rest).baseAddress,
+                    rest.count
+                )
                 if count < 0, errno == EINTR { continue }
                 guard count > 0 else { throw Self.failure("write", temporary) }
                 rest = rest.dropFirst(count)
@@ -107,5 +111,16 @@ struct StoredFile {
 
     private static func failure(_ verb: String, _ path: String) -> MailError {
         MailError(.storage, "cannot \(verb) \(path): \(String(cString: strerror(errno)))")
+    }
+}
+
+extension stat {
+    /// When the content was changed last.
+    var changed: timespec {
+        #if os(Linux)
+        st_mtim
+        #else
+        st_mtimespec
+        #endif
     }
 }

@@ -27,7 +27,8 @@ package enum HTML {
     /// Whether a byte may need replacing; 0xEF begins U+FFFE and U+FFFF.
     private static func isSuspect(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): true
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"):
+            true
         case 0...8, 11, 12, 14...31, 0xEF: true
         default: false
         }

@@ -118,8 +118,11 @@ private struct PlainText {
     private func isTight(_ paragraph: OpaquePointer?) -> Bool {
         let item = cmark_node_parent(paragraph)
         let list = cmark_node_parent(item)
-        guard cmark_node_get_type(list) == CMARK_NODE_LIST, cmark_node_get_list_tight(list) != 0 else { return false }
-        return cmark_node_previous(item) != nil || cmark_node_get_type(cmark_node_parent(list)) == CMARK_NODE_ITEM
+        guard cmark_node_get_type(list) == CMARK_NODE_LIST, cmark_node_get_list_tight(list) != 0 else {
+            return false
+        }
+        return cmark_node_previous(item) != nil
+            || cmark_node_get_type(cmark_node_parent(list)) == CMARK_NODE_ITEM
     }
 
     private func literal(_ node: OpaquePointer?) -> String {

@@ -64,14 +64,17 @@ package struct ReadableTime: Sendable {
             (total / 86_400, "d"), (total / 3_600 % 24, "h"), (total / 60 % 60, "min"), (total % 60, "s"),
         ]
         guard let first = parts.firstIndex(where: { $0.count > 0 }) else { return "0 s" }
-        let told = parts[first...].prefix(2).filter { $0.count > 0 }.map { "\(number($0.count)) \($0.symbol)" }
+        let told = parts[first...].prefix(2).filter { $0.count > 0 }.map {
+            "\(number($0.count)) \($0.symbol)"
+        }
         return (span.milliseconds < 0 ? "−" : "") + told.joined(separator: " ")
     }
 
     /// `a, b y c`, `a, b e Inés`, `a, b and c`; one item as it is, none as the empty string.
     package func list(_ items: [String]) -> String {
         let joined = items.formatted(.list(type: .and).locale(locale))
-        guard language == .spanish, items.count > 1, let last = items.last, Self.beginsWithStressedI(last) else {
+        guard language == .spanish, items.count > 1, let last = items.last, Self.beginsWithStressedI(last)
+        else {
             return joined
         }
         return String(joined.dropLast(last.count + 3)) + " e " + last

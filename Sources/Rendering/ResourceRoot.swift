@@ -18,6 +18,9 @@ package struct ResourceRoot: Sendable {
     ///   - explicit: from the command line; nothing else is tried where it is given.
     ///   - environment: `AMENDS_RESOURCES` is used in the same way; `PATH` finds a program without a slash.
     ///   - executable: the program's path.
+    ///   - currentDirectory: what relative paths start from.
+    /// - Returns: the first place that has the strings of Basis.
+    /// - Throws: ``ResourcesNotFound`` with all places that were looked at.
     package static func locate(
         explicit: String?,
         environment: [String: String],
@@ -78,14 +81,18 @@ package struct ResourceRoot: Sendable {
 
     static func isFolder(_ place: String) -> Bool {
         var isDirectory: ObjCBool = false
-        return FileManager.default.fileExists(atPath: place, isDirectory: &isDirectory) && isDirectory.boolValue
+        return FileManager.default.fileExists(atPath: place, isDirectory: &isDirectory)
+            && isDirectory.boolValue
     }
 
     /// The folder of the program as it was called and, where that is a link, of the program itself.
-    private static func programFolders(_ executable: String, _ search: String, _ current: String) -> [String] {
+    private static func programFolders(_ executable: String, _ search: String, _ current: String) -> [String]
+    {
         var program = executable
         if !executable.contains("/") {
-            let candidates = search.split(separator: ":").map { absolute(String($0), current) + "/" + executable }
+            let candidates = search.split(separator: ":").map {
+                absolute(String($0), current) + "/" + executable
+            }
             guard let found = candidates.first(where: FileManager.default.isExecutableFile) else { return [] }
             program = found
         }

@@ -84,7 +84,9 @@ package enum Slot {
 
     /// `text` without marker characters: for what people typed, so that it cannot name a place.
     package static func removed(from text: String) -> String {
-        guard text.unicodeScalars.contains(where: { $0 == "\u{E000}" || $0 == "\u{E001}" }) else { return text }
+        guard text.unicodeScalars.contains(where: { $0 == "\u{E000}" || $0 == "\u{E001}" }) else {
+            return text
+        }
         var kept = String.UnicodeScalarView()
         kept.append(contentsOf: text.unicodeScalars.lazy.filter { $0 != "\u{E000}" && $0 != "\u{E001}" })
         return String(kept)

@@ -24,11 +24,17 @@ package struct StringCatalogue: Sendable {
             }
             guard read.count == Language.spoken.count else { continue }
             problems += StringParity.problems(room: room, read)
-            let repeated = Set(texts[.english, default: [:]].keys).intersection(read[.english, default: [:]].keys)
+            let repeated = Set(texts[.english, default: [:]].keys).intersection(
+                read[.english, default: [:]].keys
+            )
             if !repeated.isEmpty {
-                problems.append("\(room) repeats keys of another room: \(repeated.sorted().joined(separator: ", "))")
+                problems.append(
+                    "\(room) repeats keys of another room: \(repeated.sorted().joined(separator: ", "))"
+                )
             }
-            for (language, strings) in read { texts[language, default: [:]].merge(strings) { first, _ in first } }
+            for (language, strings) in read {
+                texts[language, default: [:]].merge(strings) { first, _ in first }
+            }
         }
         guard problems.isEmpty else { throw ResourceFault(problems: problems) }
         self.texts = texts
@@ -66,7 +72,8 @@ package struct StringCatalogue: Sendable {
     /// Whether there is a sentence, also one with a plural.
     package func has(_ key: MessageKey) -> Bool {
         guard let strings = texts[.english] else { return false }
-        return strings[key.name] != nil || (strings[key.name + ".one"] != nil && strings[key.name + ".other"] != nil)
+        return strings[key.name] != nil
+            || (strings[key.name + ".one"] != nil && strings[key.name + ".other"] != nil)
     }
 
     /// All keys, sorted.
@@ -117,7 +124,9 @@ struct StringSlot {
         var rest = text
         while let opening = rest.firstIndex(of: "{") {
             let start = rest.index(after: opening)
-            let name = rest[start...].prefix { ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "_" }
+            let name = rest[start...].prefix {
+                ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "_"
+            }
             if !name.isEmpty, name.endIndex < rest.endIndex, rest[name.endIndex] == "}" {
                 return StringSlot(name: String(name), range: opening..<rest.index(after: name.endIndex))
             }
@@ -151,7 +160,9 @@ private enum StringParity {
             }
             let slots = Language.spoken.map { language in
                 // "one customer" needs no figure in one language, where the other has one.
-                StringSlot.names(in: read[language]?[key] ?? "").subtracting(key.hasSuffix(".one") ? ["count"] : [])
+                StringSlot.names(in: read[language]?[key] ?? "").subtracting(
+                    key.hasSuffix(".one") ? ["count"] : []
+                )
             }
             if let first = slots.first, slots.contains(where: { $0 != first }) {
                 problems.append("\(room)/strings: \(key) has other slots in each language")
@@ -164,6 +175,8 @@ private enum StringParity {
 /// Resources that cannot be used: everything that is wrong with them, found at start.
 package struct ResourceFault: Error, Equatable, CustomStringConvertible {
     package let problems: [String]
+
+    package init(problems: [String]) { self.problems = problems }
 
     package var description: String { problems.joined(separator: "; ") }
 }

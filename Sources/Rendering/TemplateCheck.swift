@@ -47,7 +47,9 @@ struct TemplateCheck {
     }
 
     private func problem(ofInclusion tag: TemplateTag, in source: TemplateSource) -> String? {
-        if tag.name.hasPrefix("*") { return "\(tag.name) is only known when it is rendered, so it cannot be checked" }
+        if tag.name.hasPrefix("*") {
+            return "\(tag.name) is only known when it is rendered, so it cannot be checked"
+        }
         guard let included = sources[tag.name] else { return "there is no template \(tag.name)" }
         guard included.isPlain != source.isPlain else { return nil }
         return "\(tag.name) is \(included.isPlain ? "text inside HTML" : "HTML inside text")"

@@ -23,7 +23,9 @@ package struct Templates: Sendable {
                 sources[source.name] = source
             } catch let fault as MustacheTemplate.ParserError {
                 // The line of the pragma, which nobody wrote, does not count.
-                problems.append("template \(source.name), line \(fault.context.lineNumber - 1): \(fault.error)")
+                problems.append(
+                    "template \(source.name), line \(fault.context.lineNumber - 1): \(fault.error)"
+                )
             }
         }
         check = TemplateCheck(sources)
@@ -66,7 +68,6 @@ package struct Templates: Sendable {
         }
     }
 }
-
 
 /// Escaping by bytes, instead of the renderer's own by characters, which a combining accent deceives.
 struct EscapedContent: MustacheContentType {

@@ -46,7 +46,9 @@ final class Dashboard: Sendable {
             }
         }
         let (site, console) = state.withLock { ($0.site, $0.console) }
-        if !isTerminal, !site.isEmpty, !console.isEmpty { write(text("replay.open_pages", site, console) + "\n") }
+        if !isTerminal, !site.isEmpty, !console.isEmpty {
+            write(text("replay.open_pages", site, console) + "\n")
+        }
     }
 
     func draw(at now: Instant, what: String?) async throws {
@@ -76,7 +78,9 @@ final class Dashboard: Sendable {
 
     private func lines(at now: Instant) async throws -> [String] {
         var lines: [String] = []
-        let (site, console, events) = state.withLock { ($0.site, $0.console, Array($0.events.suffix(Self.eventsShown))) }
+        let (site, console, events) = state.withLock {
+            ($0.site, $0.console, Array($0.events.suffix(Self.eventsShown)))
+        }
         lines.append("")
         lines.append("  " + text("replay.open_pages", site, console))
         lines.append("  " + time.dateTime(now))
@@ -84,8 +88,10 @@ final class Dashboard: Sendable {
         let counts = try await house.response.read { session in
             try IncidentStore.all(limit: 5, in: session).map { incident in
                 let subject = IncidentRecipients.subject(incident.id)
-                let hurt = try ScopeStore.everHurt(incidentID: incident.id, at: now, in: session).count
-                return (incident.name, hurt, try NoticeReport.make(subject, hurt: hurt, in: session).customers)
+                let hurt = try ScopeStore.everHurt(incident.id, at: now, in: session).count
+                return (
+                    incident.name, hurt, try NoticeReport.make(subject, hurt: hurt, in: session).customers
+                )
             }
         }
         for (name, hurt, customers) in counts {

@@ -99,7 +99,9 @@ struct ScenarioTime: Sendable {
         }
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = zone
-        let midnight = calendar.startOfDay(for: Date(timeIntervalSince1970: Double(start.milliseconds) / 1_000))
+        let midnight = calendar.startOfDay(
+            for: Date(timeIntervalSince1970: Double(start.milliseconds) / 1_000)
+        )
         let seconds = Int64(midnight.timeIntervalSince1970) + parts[0] * 3_600 + parts[1] * 60
         return Instant(seconds: seconds)
     }

@@ -16,7 +16,13 @@ package struct ScenarioDemo: Sendable {
     private let folder: String
 
     /// - Parameter listeners: where to listen: the settings `site_listen` and `console_listen`.
-    package init(root: ResourceRoot, language: Language, speed: Double, folder: String, listeners: [String: String]) {
+    package init(
+        root: ResourceRoot,
+        language: Language,
+        speed: Double,
+        folder: String,
+        listeners: [String: String]
+    ) {
         self.root = root
         self.language = language
         self.speed = max(1, speed)
@@ -24,7 +30,8 @@ package struct ScenarioDemo: Sendable {
         self.listeners = listeners
     }
 
-    /// Replays without servers and without waiting; returns the text to print and whether all expectations held.
+    /// Replays without servers and without waiting; returns the text to print and whether all expectations
+    /// held.
     package func headless(_ name: String) async throws -> (text: String, passed: Bool) {
         let outcome = try await ScenarioReplay(root: root).run(name)
         let catalogue = try StringCatalogue(root: root, rooms: Schema.rooms)
@@ -45,7 +52,13 @@ package struct ScenarioDemo: Sendable {
             listeners: listeners
         )
         let dashboard = Dashboard(house: house, language: language, zone: scenario.clock.zone)
-        let stage = DemoStage(scenario: scenario, house: house, clock: clock, speed: speed, dashboard: dashboard)
+        let stage = DemoStage(
+            scenario: scenario,
+            house: house,
+            clock: clock,
+            speed: speed,
+            dashboard: dashboard
+        )
         var logger = Logger(label: "amends")
         logger.logLevel = .critical
         try await Serving(house: house, logger: logger).run(extra: [stage]) { listener, port in
@@ -56,7 +69,9 @@ package struct ScenarioDemo: Sendable {
 
     /// An empty folder; what an earlier demo left is removed.
     private func renew(_ folder: String) throws {
-        if FileManager.default.fileExists(atPath: folder) { try FileManager.default.removeItem(atPath: folder) }
+        if FileManager.default.fileExists(atPath: folder) {
+            try FileManager.default.removeItem(atPath: folder)
+        }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 }

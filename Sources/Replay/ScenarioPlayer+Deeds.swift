@@ -91,7 +91,7 @@ extension ScenarioPlayer {
         try await deed(
             NoteSighting(
                 incident: name(sighting.incident),
-                source: sighting.source,
+                source: try word(sighting.source),
                 who: sighting.who,
                 said: LocalizedText(sighting.text),
                 link: sighting.link,
@@ -118,18 +118,26 @@ extension ScenarioPlayer {
 
     private func change(_ impact: ScriptedEvent.Impact, at now: Instant) async throws {
         try await deed(
-            ChangeImpact(incident: name(impact.incident), impacts: [impact.component: try word(impact.impact)]),
+            ChangeImpact(
+                incident: name(impact.incident),
+                impacts: [impact.component: try word(impact.impact)]
+            ),
             at: now
         )
     }
 
     private func state(_ facts: ScriptedEvent.Facts, at now: Instant) async throws {
         var stated: [Fact] = []
-        for (id, texts) in [("cause", facts.cause), ("workaround", facts.workaround), ("fix", facts.fix)] {
-            if let texts { stated.append(Fact(id: id, type: .text, value: "", text: LocalizedText(texts))) }
+        for (id, texts) in [
+            (Fact.Name.cause, facts.cause), (Fact.Name.workaround, facts.workaround),
+            (Fact.Name.fix, facts.fix),
+        ] {
+            if let texts { stated.append(Fact(id: id, type: .text, text: LocalizedText(texts))) }
         }
-        for (id, choice) in [("data_exposed", facts.dataExposed), ("data_lost", facts.dataLost)] {
-            if let choice { stated.append(Fact(id: id, type: .choice, value: choice, text: LocalizedText())) }
+        for (id, choice) in [
+            (Fact.Name.dataExposed, facts.dataExposed), (Fact.Name.dataLost, facts.dataLost),
+        ] {
+            if let choice { stated.append(Fact(id: id, type: .choice, value: choice)) }
         }
         try await deed(StateFacts(incident: name(facts.incident), facts: stated), at: now)
     }
@@ -142,7 +150,7 @@ extension ScenarioPlayer {
         )
         let hurt = try await house.response.read { session in
             guard let found = try IncidentStore.with(name: incident, in: session) else { return [String]() }
-            let ids = try ScopeStore.everHurt(incidentID: found.id, at: now, in: session)
+            let ids = try ScopeStore.everHurt(found.id, at: now, in: session)
             return try CustomerStore.with(ids: ids.sorted(), in: session).map(\.externalID).sorted()
         }
         for customer in hurt {
@@ -151,7 +159,7 @@ extension ScenarioPlayer {
                 throw ScenarioError("timeline.yml: \(customer): back is yes, no or unknown")
             }
             try await deed(
-                ConfirmBack(incident: incident, customer: customer, state: state, source: "call"),
+                ConfirmBack(incident: incident, customer: customer, state: state, source: .call),
                 at: now
             )
         }

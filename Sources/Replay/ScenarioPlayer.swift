@@ -8,8 +8,8 @@ import Incidents
 import Letters
 import Response
 
-/// Plays a scenario on an assembled house: does each deed at its time, lets the staff call, and runs the background
-/// work in a fixed order in between. The clock is whatever `clock` moves.
+/// Plays a scenario on an assembled house: does each deed at its time, lets the staff call, and runs the
+/// background work in a fixed order in between. The clock is whatever `clock` moves.
 final class ScenarioPlayer {
     let scenario: Scenario
     let house: House
@@ -46,7 +46,9 @@ final class ScenarioPlayer {
             progress: nil
         )
         guard report.rejected == 0 else {
-            throw ScenarioError("\(scenario.name): \(report.rejected) rows were rejected, see \(report.rejectedFiles)")
+            throw ScenarioError(
+                "\(scenario.name): \(report.rejected) rows were rejected, see \(report.rejectedFiles)"
+            )
         }
         for person in scenario.staff {
             _ = try await house.response.perform(
@@ -68,7 +70,7 @@ final class ScenarioPlayer {
                 try await event.perform(self)
                 try await pace(ScenarioStep(at: moment, what: event.what))
             }
-            if try await team.work(at: moment, incidents: incidents.values.sorted()) {
+            if try await team.work(at: moment) {
                 try await pace(ScenarioStep(at: moment, what: "call"))
             }
             try await settle()
@@ -101,7 +103,9 @@ final class ScenarioPlayer {
 
     private func nextMoment(_ nextEvent: Instant?) async throws -> Instant? {
         let candidates = [nextEvent, try await team.nextMoment(after: clock.now()), try await tick()]
-        guard let next = candidates.compactMap(\.self).min(), next <= scenario.clock.finish else { return nil }
+        guard let next = candidates.compactMap(\.self).min(), next <= scenario.clock.finish else {
+            return nil
+        }
         return max(next, clock.now())
     }
 
@@ -114,7 +118,7 @@ final class ScenarioPlayer {
     private func tick() async throws -> Instant? {
         let now = clock.now()
         var due: [Instant] = []
-        for work in [house.planner.tick, house.pump.tick, house.promiseKeeper.tick] {
+        for work in [house.planner.tick, house.pump.tick, house.keepPromises] {
             if let next = try await work(now) { due.append(next) }
         }
         return due.min()

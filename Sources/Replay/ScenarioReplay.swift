@@ -6,8 +6,8 @@ import Incidents
 import Rendering
 import Review
 
-/// Replays a scenario on a moved clock through the assembled program, on a fresh database of its own, whatever the
-/// settings say.
+/// Replays a scenario on a moved clock through the assembled program, on a fresh database of its own,
+/// whatever the settings say.
 package struct ScenarioReplay: Sendable {
     /// The seed of the ids: the same scenario gives the same bytes twice.
     static let seed: UInt64 = 20_171_109

@@ -17,7 +17,9 @@ struct ScriptedStaff: Decodable, Sendable {
     }
 
     func staff() throws -> Staff {
-        guard let role = Role(rawValue: role) else { throw ScenarioError("staff.yml: \(self.role) is no role") }
+        guard let role = Role(rawValue: role) else {
+            throw ScenarioError("staff.yml: \(self.role) is no role")
+        }
         return Staff(
             id: 0,
             externalID: id,

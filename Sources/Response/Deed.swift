@@ -2,11 +2,11 @@ import Access
 import Basis
 import Database
 
-/// Something that a person asks the program to do. The value is the order: it can be stored, shown and approved
-/// before it is carried out.
+/// Something that a person asks the program to do. The value is the order: it can be stored, shown and
+/// approved before it is carried out.
 ///
-/// `act` runs in one transaction and may run again, so it has no effects but those on the session; it never sends
-/// anything itself but writes what must be sent.
+/// `act` runs in one transaction and may run again, so it has no effects but those on the session; it never
+/// sends anything itself but writes what must be sent.
 package protocol Deed: Codable, Sendable {
     associatedtype Answer: Codable & Sendable
 
@@ -16,10 +16,12 @@ package protocol Deed: Codable, Sendable {
     /// Who may do it.
     static var role: Role { get }
 
-    /// What it is done to, for the audit trail: `incident:7`. Known only after the deed where it makes something.
+    /// What it is done to, for the audit trail: `incident:7`. Known only after the deed where it makes
+    /// something.
     func subject(_ answer: Answer) -> String
 
-    /// Whether somebody below `role` may do it all the same: a guest on the own call sheet, a customer on the own link.
+    /// Whether somebody below `role` may do it all the same: a guest on the own call sheet, a customer on the
+    /// own link.
     func isOpen(to actor: Actor) -> Bool
 
     func act(in context: DeedContext) throws -> Answer

@@ -8,7 +8,6 @@ package enum DeedRefusal: Refusal, Equatable {
     case unknownComponent(String)
     case unknownStaff(String)
     case unknownUpdate(String)
-    case unknownCall
     case unknownPromise
 
     package var message: Message {
@@ -19,7 +18,6 @@ package enum DeedRefusal: Refusal, Equatable {
         case .unknownComponent(let id): Message("response.unknown_component", ["id": id])
         case .unknownStaff(let id): Message("response.unknown_staff", ["id": id])
         case .unknownUpdate(let id): Message("response.unknown_update", ["id": id])
-        case .unknownCall: Message("response.unknown_call")
         case .unknownPromise: Message("response.unknown_promise")
         }
     }

@@ -5,7 +5,8 @@ import Delivery
 import Foundation
 import Incidents
 
-/// Who is to be told about an incident, worst hurt first, and what each message says about the person's own services.
+/// Who is to be told about an incident, worst hurt first, and what each message says about the person's own
+/// services.
 package struct IncidentRecipients: RecipientSource {
     package static let subjectKind = "incident"
 
@@ -27,19 +28,16 @@ package struct IncidentRecipients: RecipientSource {
         at now: Instant,
         in session: any Session
     ) throws -> (recipients: [Recipient], next: String?) {
-        guard campaign.subject.kind == Self.subjectKind, let audience = Audience(rawValue: campaign.audience) else {
-            return ([], nil)
-        }
-        let found = try ScopeStore.nextHurt(
-            incidentID: campaign.subject.id,
-            audience: audience,
-            cursor: try cursor.map { try JSONText.decode(AudienceCursor.self, from: $0) },
+        guard campaign.subject.kind == Self.subjectKind else { return ([], nil) }
+        let walk = IncidentWalk(incidentID: campaign.subject.id, audience: campaign.audience)
+        let step = try walk.step(
+            try cursor.map { try JSONText.decode(IncidentWalk.Cursor.self, from: $0) },
             limit: limit,
             at: now,
             in: session
         )
-        let recipients = found.recipients.map { Recipient(customerID: $0.customerID, severity: $0.severity) }
-        return (recipients, found.next.map { JSONText.encode($0) })
+        let recipients = step.recipients.map { Recipient(customerID: $0.customerID, severity: $0.severity) }
+        return (recipients, step.next.map { JSONText.encode($0) })
     }
 
     /// Called in the transaction that freezes a wave: who was told that they are hurt is the frozen scope.
@@ -49,9 +47,11 @@ package struct IncidentRecipients: RecipientSource {
         at now: Instant,
         in session: any Session
     ) throws {
-        guard campaign.subject.kind == Self.subjectKind, campaign.audience == Audience.hurt.rawValue else { return }
+        guard campaign.subject.kind == Self.subjectKind, campaign.audience == Audience.hurt.rawValue else {
+            return
+        }
         try ScopeStore.freeze(
-            recipients.map { (customerID: $0.customerID, severity: $0.severity) },
+            recipients.map { HurtCustomer(customerID: $0.customerID, severity: $0.severity) },
             incidentID: campaign.subject.id,
             at: now,
             in: session
@@ -84,8 +84,10 @@ package struct IncidentRecipients: RecipientSource {
         guard campaign.subject.kind == Self.subjectKind, campaign.audience == Audience.hurt.rawValue else {
             return false
         }
-        guard let incident = try IncidentStore.with(id: campaign.subject.id, in: session) else { return false }
-        return incident.stage >= .resolved
+        guard let incident = try IncidentStore.with(id: campaign.subject.id, in: session) else {
+            return false
+        }
+        return !incident.isOngoing
     }
 
     /// The names of the hurt components that each customer has an active subscription to.
@@ -95,7 +97,14 @@ package struct IncidentRecipients: RecipientSource {
         at now: Instant,
         in session: any Session
     ) throws -> [Int64: [LocalizedText]] {
-        let scope = try ScopeStore.componentIDs(of: campaign.subject.id, in: session)
+        let listed = try ScopeStore.listed(customerIDs, incidentID: campaign.subject.id, in: session)
+        if !listed.isEmpty {
+            return listed.mapValues { details in
+                let values = details.sorted { $0.key < $1.key }.map(\.value).filter { !$0.isEmpty }
+                return values.map { LocalizedText([.english: $0]) }
+            }
+        }
+        let scope = try ScopeStore.everReached(campaign.subject.id, in: session)
         let held = try SubscriptionStore.activeComponents(
             customerIDs: customerIDs,
             among: scope,

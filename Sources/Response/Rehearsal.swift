@@ -3,7 +3,8 @@ import Basis
 import Database
 
 extension Response {
-    /// Does a deed, looks at what it led to, and undoes all of it: a preview that cannot differ from what will happen.
+    /// Does a deed, looks at what it led to, and undoes all of it: a preview that cannot differ from what
+    /// will happen.
     ///
     /// Nothing stays: no row, no audit entry, no announcement. Only ids that PostgreSQL drew are spent.
     /// - Parameter look: reads what the deed would leave behind, in its transaction; must not write.
@@ -13,7 +14,9 @@ extension Response {
         at now: Instant,
         look: @escaping @Sendable (Asked.Answer, any Session) throws -> Value
     ) async throws -> Value {
-        guard actor.has(Asked.role) || deed.isOpen(to: actor) else { throw AccessRefusal.needsRole(Asked.role) }
+        guard actor.has(Asked.role) || deed.isOpen(to: actor) else {
+            throw AccessRefusal.needsRole(Asked.role)
+        }
         let desk = desk
         do {
             try await database.write { session in

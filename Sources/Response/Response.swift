@@ -12,18 +12,18 @@ package struct Response: Sendable {
         self.desk = desk
     }
 
-    /// Does a deed in one transaction: checks the role, carries it out, adds the audit row, announces what changed.
-    /// - Parameters:
-    ///   - key: the same key gives the same answer again and does nothing twice; another order under it is refused.
-    ///   - now: the moment that the deed happens.
-    /// - Throws: a `Refusal` where a rule says no, `Problems` where the order is wrong, `DatabaseError` otherwise.
+    /// Does a deed in one transaction at the moment `now`: checks the role, carries it out, adds the audit row,
+    /// announces what changed. The same key gives the same answer again and does nothing twice; another order under
+    /// it is refused. Throws a `Refusal` where a rule says no, `Problems` where the order is wrong.
     package func perform<Asked: Deed>(
         _ deed: Asked,
         by actor: Actor,
         key: IdempotencyKey? = nil,
         at now: Instant
     ) async throws -> Asked.Answer {
-        guard actor.has(Asked.role) || deed.isOpen(to: actor) else { throw AccessRefusal.needsRole(Asked.role) }
+        guard actor.has(Asked.role) || deed.isOpen(to: actor) else {
+            throw AccessRefusal.needsRole(Asked.role)
+        }
         let desk = desk
         return try await database.write { session in
             if let key, let answer = try DeedAnswers.answer(to: deed, key: key, in: session) { return answer }

@@ -2,11 +2,13 @@ import Basis
 import Catalog
 import Database
 import Delivery
+import Foundation
 import Incidents
 import Letters
 import Rendering
 
-/// Turns a published update into a campaign: its wording per language, the carriers that cannot be used, the audience.
+/// Turns a published update into a campaign: its wording per language, the carriers that cannot be used, the
+/// audience.
 struct Telling {
     var incident: Incident
     var update: IncidentUpdate
@@ -16,13 +18,14 @@ struct Telling {
         let order = CampaignOrder(
             subject: IncidentRecipients.subject(incident.id),
             purpose: update.status == .resolved ? "all_clear" : isFirst ? "first_notice" : "update",
-            audience: (update.status == .resolved ? Audience.wasHurt : Audience.hurt).rawValue,
+            audience: update.status == .resolved ? IncidentWalk.everHurt : Audience.hurt.rawValue,
             isUrgent: try isUrgent(in: context),
             variants: try variants(in: context),
-            blocked: try BlockedCarriers.standing(desk: context.desk, in: context.session)
+            blocked: try BlockedCarriers.standing(desk: context.desk, in: context.session),
+            timeZone: context.desk.zone.identifier
         )
         _ = try CampaignStore.launch(order, source: context.desk.source, at: context.now, in: context.session)
-        try CallDesk.assign(subject: order.subject, at: context.now, in: context.session)
+        try CallDesk.assign(order.subject, at: context.now, in: context.session)
     }
 
     /// A major outage, security and data do not wait for the morning (DESIGN: quiet hours).
@@ -35,10 +38,6 @@ struct Telling {
     /// The wordings, one for each language that the program speaks or that somebody wrote the update in.
     func variants(in context: DeedContext) throws -> [Variant] {
         let facts = try noticeFacts(in: context)
-        let toldFacts = Dictionary(
-            facts.sheet.facts.map { ($0.id, $0.version) },
-            uniquingKeysWith: { max($0, $1) }
-        )
         let languages = Set(Language.spoken).union(update.message.languages).sorted()
         return try languages.map { language in
             let text = try context.desk.composer.compose(
@@ -49,48 +48,60 @@ struct Telling {
             )
             return Variant(
                 language: language,
-                writtenIn: update.message.resolved(language.alsoRead)?.language ?? language,
+                writtenIn: text.writtenIn,
                 title: SegmentedText(marked: text.subject),
                 bodyText: SegmentedText(marked: text.text),
                 bodyHTML: SegmentedText(marked: text.html),
                 shortText: SegmentedText(marked: text.short),
                 script: SegmentedText(marked: text.script),
-                toldFacts: toldFacts
+                toldFacts: facts.sheet.versions
             )
         }
     }
 
     private func noticeFacts(in context: DeedContext) throws -> NoticeFacts {
-        let promises = try IncidentStore.promises(of: incident.id, in: context.session).filter { $0.state == .due }
-        let ours = promises.last { $0.kind == .eta }?.dueAt
-        let theirs = try IncidentStore.sightings(of: incident.id, in: context.session)
-            .last { $0.etaAt.map { $0 > context.now } ?? false }
+        let promises = try IncidentStore.promises(of: incident.id, in: context.session).filter {
+            $0.state == .due
+        }
         return NoticeFacts(
             title: incident.title,
-            kind: incident.kind.rawValue,
-            origin: incident.origin.rawValue,
-            stage: update.status.rawValue,
+            kind: incident.kind,
+            origin: incident.origin,
+            stage: NoticeFacts.Stage(rawValue: update.status.rawValue) ?? .investigating,
             isFirst: isFirst,
-            isResolved: update.status == .resolved,
+            reach: incident.basis == .list ? .listed : .services,
             beganAt: incident.beganAt,
+            resolvedAt: incident.resolvedAt,
             message: update.message,
-            eta: ours ?? theirs?.etaAt,
-            etaWhose: ours == nil ? theirs?.who ?? theirs?.source : nil,
+            estimate: try estimate(promises, in: context),
             nextUpdate: promises.last { $0.kind == .nextUpdate }?.dueAt,
-            sheet: try FactStore.sheet(incidentID: incident.id, in: context.session),
+            sheet: try FactStore.sheet(incident.id, in: context.session),
             contactPhone: context.desk.contactPhone,
             pageURL: "\(context.desk.publicURL)/incidents/\(incident.name)",
-            senderName: context.desk.senderName
+            sender: context.desk.senderName
         )
+    }
+
+    /// Our own word where we gave one; otherwise the newest that somebody else gave, in their name.
+    private func estimate(_ promises: [Promise], in context: DeedContext) throws -> NoticeFacts.Estimate? {
+        if update.status == .resolved { return nil }
+        if let ours = promises.last(where: { $0.kind == .eta }) {
+            return NoticeFacts.Estimate(at: ours.dueAt)
+        }
+        let sightings = try IncidentStore.sightings(of: incident.id, in: context.session)
+        guard let theirs = sightings.first(where: { $0.etaAt.map { $0 > context.now } ?? false }),
+            let at = theirs.etaAt, let who = theirs.who
+        else { return nil }
+        return NoticeFacts.Estimate(at: at, whose: who)
     }
 }
 
-/// Which mail domains and channels cannot be trusted now: those carried by a component in the scope of any incident
-/// that is not resolved.
+/// Which mail domains and channels cannot be trusted now: those carried by a component in the scope of any
+/// incident that is not resolved.
 enum BlockedCarriers {
     static func standing(desk: Desk, in session: any Session) throws -> [BlockedCarrier] {
         var broken: Set<Int64> = []
-        for incident in try IncidentStore.open(in: session) where incident.stage < .resolved {
+        for incident in try IncidentStore.open(in: session) {
             broken.formUnion(try ScopeStore.componentIDs(of: incident.id, in: session))
         }
         guard !broken.isEmpty else { return [] }
@@ -104,7 +115,7 @@ enum BlockedCarriers {
                 blocked["\(carried.coversSubdomains) \(carried.domain)"] = carrier
             }
             for (channel, externalID) in desk.channelCarriers where externalID == component.externalID {
-                blocked[channel.rawValue] = .channel(channel.rawValue, componentID: component.id)
+                blocked[channel.rawValue] = .channel(channel, componentID: component.id)
             }
         }
         return blocked.sorted { $0.key < $1.key }.map(\.value)

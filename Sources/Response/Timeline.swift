@@ -1,5 +1,6 @@
 import Access
 import Basis
+import Database
 import Incidents
 
 /// Adds what a deed did to the incident's timeline.
@@ -12,17 +13,14 @@ enum Timeline {
     ) throws {
         try IncidentStore.addTimeline(
             TimelineEntry(
-                id: 0,
                 incidentID: incident.id,
                 happenedAt: context.now,
                 kind: kind,
-                actorKind: context.actor.kind,
-                actorID: context.actor.id,
+                actor: context.actor,
                 details: details
             ),
             in: context.session
         )
-        try context.session.announce(.incident(incident.id))
         try context.session.announce(.incidents)
     }
 }

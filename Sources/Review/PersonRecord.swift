@@ -8,7 +8,8 @@ package struct PersonRecord: Sendable, Equatable {
     package var toldBy: String?
     /// The earliest time that they turned to us about it, on any channel.
     package var firstContactAt: Instant?
-    /// What they said when asked whether they had noticed before they were told; nil where nobody asked or answered.
+    /// What they said when asked whether they had noticed before they were told; nil where nobody asked or
+    /// answered.
     package var hadNoticed: Bool?
     /// Whether a notice to them ended without any usable way.
     package var isUnreachable: Bool

@@ -63,7 +63,10 @@ extension Scorecard {
             findings.append(
                 .good(
                     "review.promises_kept",
-                    ["kept": String(promisesKept), "replaced": String(promisesReplaced), "due": String(promisesDue)]
+                    [
+                        "kept": String(promisesKept), "replaced": String(promisesReplaced),
+                        "due": String(promisesDue),
+                    ]
                 )
             )
         }

@@ -24,7 +24,8 @@ package struct Scorecard: Sendable, Equatable {
     package var longestSilenceSeconds: Int64?
     package var contactsBeforeTold = 0
     package var contactsAfterTold = 0
-    /// E-mails to addresses whose own carrier was broken when they were sent: always 0, or something is wrong.
+    /// E-mails to addresses whose own carrier was broken when they were sent: always 0, or something is
+    /// wrong.
     package var emailsToAffectedCarrier = 0
     package var possibleDuplicates = 0
 

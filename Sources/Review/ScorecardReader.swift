@@ -6,7 +6,11 @@ import Incidents
 
 extension Scorecard {
     /// The scorecard of incidents, read from all rooms' tables. A person hurt by two of them counts in both.
-    package static func make(_ incidents: [Incident], at now: Instant, in session: any Session) throws -> Scorecard {
+    package static func make(
+        _ incidents: [Incident],
+        at now: Instant,
+        in session: any Session
+    ) throws -> Scorecard {
         var card = Scorecard()
         var everybody: [PersonRecord] = []
         for incident in incidents {
@@ -31,7 +35,7 @@ struct ScorecardReader {
 
     func people(in session: any Session) throws -> [Int64: PersonRecord] {
         var people: [Int64: PersonRecord] = [:]
-        for id in try ScopeStore.everHurt(incidentID: incident.id, at: now, in: session) {
+        for id in try ScopeStore.everHurt(incident.id, at: now, in: session) {
             people[id] = PersonRecord(incidentBeganAt: incident.beganAt)
         }
         try told(&people, in: session)
@@ -71,13 +75,18 @@ struct ScorecardReader {
         }
     }
 
-    func contacts(_ people: [Int64: PersonRecord], into card: inout Scorecard, in session: any Session) throws {
+    func contacts(_ people: [Int64: PersonRecord], into card: inout Scorecard, in session: any Session) throws
+    {
         try session.each(
             "SELECT customer_id, happened_at FROM first_contact WHERE incident_id = \(incident.id)"
         ) { row in
             guard let person = people[try row.int64(0)] else { return }
             let at = Instant(milliseconds: try row.int64(1))
-            if let told = person.toldAt, told < at { card.contactsAfterTold += 1 } else { card.contactsBeforeTold += 1 }
+            if let told = person.toldAt, told < at {
+                card.contactsAfterTold += 1
+            } else {
+                card.contactsBeforeTold += 1
+            }
         }
     }
 
@@ -104,14 +113,14 @@ struct ScorecardReader {
     func ledger(into card: inout Scorecard, in session: any Session) throws {
         let subject = Subject(kind: "incident", id: incident.id)
         let report = try NoticeReport.make(subject, hurt: 0, in: session)
-        card.skippedByReason.merge(report.skippedByReason) { $0 + $1 }
-        card.passedOverByReason.merge(report.passedOverByReason) { $0 + $1 }
-        card.possibleDuplicates += report.possibleDuplicates
+        card.skippedByReason.merge(report.counts.skippedByReason) { $0 + $1 }
+        card.passedOverByReason.merge(report.counts.passedOverByReason) { $0 + $1 }
+        card.possibleDuplicates += report.counts.possibleDuplicates
         card.emailsToAffectedCarrier += try emailsToAffectedCarrier(in: session)
     }
 
-    /// Checked against the carriers that each campaign knew to be broken, by SQL of its own: not by the code that
-    /// chose the addresses.
+    /// Checked against the carriers that each campaign knew to be broken, by SQL of its own: not by the code
+    /// that chose the addresses.
     private func emailsToAffectedCarrier(in session: any Session) throws -> Int {
         try session.count(
             """

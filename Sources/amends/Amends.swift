@@ -9,8 +9,10 @@ struct Amends: AsyncParsableCommand {
         discussion: Words.text("cli.discussion"),
         version: "0.1.0",
         subcommands: [
-            Demo.self, ReplayCommand.self, Serve.self, Migrate.self, Import.self, IncidentCommand.self, SightingCommand.self,
-            ContactCommand.self, Scope.self, Deliver.self, Notices.self, Calls.self, StaffCommand.self, ScorecardCommand.self,
+            Demo.self, ReplayCommand.self, Serve.self, Migrate.self, Import.self, IncidentCommand.self,
+            SightingCommand.self,
+            ContactCommand.self, Scope.self, Deliver.self, Notices.self, Calls.self, StaffCommand.self,
+            ScorecardCommand.self,
             SchemaCommand.self,
         ]
     )

@@ -63,7 +63,8 @@ extension AmendsCommand {
         return root
     }
 
-    private static func closing<Value>(_ house: House, _ body: () async throws -> Value) async throws -> Value {
+    private static func closing<Value>(_ house: House, _ body: () async throws -> Value) async throws -> Value
+    {
         do {
             let value = try await body()
             await house.close()

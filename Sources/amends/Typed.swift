@@ -14,7 +14,9 @@ struct Typed {
         for value in values {
             let parts = value.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             if parts.count == 2, let language = Language(String(parts[0])), !parts[1].isEmpty {
-                if text[language] != nil { problems.add(option, "cli.typed.twice", ["value": String(parts[0])]) }
+                if text[language] != nil {
+                    problems.add(option, "cli.typed.twice", ["value": String(parts[0])])
+                }
                 text[language] = String(parts[1])
             } else {
                 problems.add(option, "cli.typed.text", ["value": value, "option": option])
@@ -29,7 +31,9 @@ struct Typed {
         for value in values {
             let parts = value.split(separator: "=", omittingEmptySubsequences: false)
             let id = parts.dropLast().joined(separator: "=")
-            if parts.count >= 2, !id.isEmpty, let level = parts.last.flatMap({ ImpactLevel(rawValue: String($0)) }) {
+            if parts.count >= 2, !id.isEmpty,
+                let level = parts.last.flatMap({ ImpactLevel(rawValue: String($0)) })
+            {
                 impacts[id] = level
             } else {
                 problems.add("--component", "cli.typed.impact", ["value": value])

@@ -14,18 +14,21 @@ enum Words {
         return .english
     }()
 
-    /// The place of the program's own files; `--resources` is looked for before the arguments are parsed, because
-    /// help needs it.
+    /// The place of the program's own files; `--resources` is looked for before the arguments are parsed,
+    /// because help needs it.
     static let root: ResourceRoot? = try? ResourceRoot.locate(
         explicit: explicitResources,
         environment: ProcessInfo.processInfo.environment,
         executable: executable
     )
 
-    static let catalogue: StringCatalogue? = root.flatMap { try? StringCatalogue(root: $0, rooms: Schema.rooms) }
+    static let catalogue: StringCatalogue? = root.flatMap {
+        try? StringCatalogue(root: $0, rooms: Schema.rooms)
+    }
 
     static var executable: String {
-        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+            ?? CommandLine.arguments[0]
     }
 
     private static var explicitResources: String? {

@@ -47,10 +47,17 @@ struct MaildirTests {
     func `a message that somebody has read is known by its name`(flags: String) throws {
         try maildir.deliver([1], name: "a@x")
         try maildir.deliver([1], name: "b@x")
-        try FileManager.default.moveItem(atPath: maildir.path + "/new/a@x", toPath: maildir.path + "/cur/a@x\(flags)")
+        try FileManager.default.moveItem(
+            atPath: maildir.path + "/new/a@x",
+            toPath: maildir.path + "/cur/a@x\(flags)"
+        )
 
         #expect(maildir.contains("a@x") && maildir.contains("b@x") && !maildir.contains("a"))
-        #expect(try maildir.deliver([[UInt8(2)], [3], [4]].enumerated().map { ("\("abc".map(String.init)[$0])@x", $1) }) == [true, true, false])
+        #expect(
+            try maildir.deliver(
+                [[UInt8(2)], [3], [4]].enumerated().map { ("\("abc".map(String.init)[$0])@x", $1) }
+            ) == [true, true, false]
+        )
         #expect(try maildir.messages().count == 3)
     }
 
@@ -96,8 +103,10 @@ struct MaildirTests {
     }
 
     @Test(arguments: [
-        ("n-1.c-2@agency.example", "n-1.c-2@agency.example"), ("../../etc/passwd", "=2E.=2F..=2Fetc=2Fpasswd"), (".hidden", "=2Ehidden"),
-        ("a:2,S", "a=3A2=2CS"), ("a/b", "a=2Fb"), ("a=2Fb", "a=3D2Fb"), ("ñ \u{0}", "=C3=B1=20=00"), ("a+b_c", "a+b_c"),
+        ("n-1.c-2@agency.example", "n-1.c-2@agency.example"),
+        ("../../etc/passwd", "=2E.=2F..=2Fetc=2Fpasswd"), (".hidden", "=2Ehidden"),
+        ("a:2,S", "a=3A2=2CS"), ("a/b", "a=2Fb"), ("a=2Fb", "a=3D2Fb"), ("ñ \u{0}", "=C3=B1=20=00"),
+        ("a+b_c", "a+b_c"),
     ])
     func `a file name follows from the name and stays in its folder`(name: String, file: String) throws {
         #expect(Maildir.fileName(name) == file)
@@ -115,7 +124,24 @@ struct MaildirTests {
         try maildir.deliver(names.map { (name: $0, bytes: [1]) })
 
         #expect(try files("new").count == 4)
-        #expect(names.allSatisfy { maildir.contains($0) && (1...200).contains(Maildir.fileName($0).utf8.count) })
+        #expect(
+            names.allSatisfy { maildir.contains($0) && (1...200).contains(Maildir.fileName($0).utf8.count) }
+        )
+    }
+
+    @Test func `what a killed delivery left is swept after a day and a half, not what is being written`()
+        throws
+    {
+        for (name, age) in [("old", 130_500.0), ("fresh", 128_000.0)] {
+            let path = "\(maildir.path)/tmp/\(name)"
+            try Data([1]).write(to: URL(fileURLWithPath: path))
+            let written = Date(timeIntervalSinceNow: -age)
+            try FileManager.default.setAttributes([.modificationDate: written], ofItemAtPath: path)
+        }
+
+        _ = try Maildir(path: maildir.path)
+
+        #expect(try files("tmp") == ["fresh"])
     }
 
     @Test func `a folder that cannot be written is an error with its place`() throws {

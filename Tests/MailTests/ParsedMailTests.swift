@@ -51,12 +51,16 @@ struct ParsedMailTests {
 
     @Test func `nesting without end and random bytes stop nobody`() {
         var nested = "From: a@b.example\n"
-        for depth in 0..<20_000 { nested += "Content-Type: multipart/mixed; boundary=\(depth)\n\n--\(depth)\n" }
+        for depth in 0..<20_000 {
+            nested += "Content-Type: multipart/mixed; boundary=\(depth)\n\n--\(depth)\n"
+        }
         #expect(ParsedMail(bytes: Array(nested.utf8))?.from.first?.address == "a@b.example")
 
         let random = SeededRandom(seed: 7)
         for size in [10, 1_000, 100_000] {
-            let bytes = Array("From: a@b.example\nContent-Type: multipart/mixed; boundary=\"\n".utf8) + random.bytes(size)
+            let bytes =
+                Array("From: a@b.example\nContent-Type: multipart/mixed; boundary=\"\n".utf8)
+                + random.bytes(size)
             #expect(ParsedMail(bytes: bytes)?.headers.first?.name == "From")
         }
     }

@@ -26,7 +26,8 @@ struct ReadableTimeTests {
 
     @Test(arguments: [
         ("2017-07-01T10:05:00Z", "12:05"), ("2017-10-29T00:59:59Z", "2:59"), ("2017-10-29T01:00:00Z", "2:00"),
-        ("1969-12-31T23:30:00Z", "0:30"), ("1969-06-01T00:00:00Z", "1:00"), ("2017-11-08T23:00:00.999Z", "0:00"),
+        ("1969-12-31T23:30:00Z", "0:30"), ("1969-06-01T00:00:00Z", "1:00"),
+        ("2017-11-08T23:00:00.999Z", "0:00"),
     ])
     func `clocks follow summer time and count from midnight`(moment: String, time: String) throws {
         #expect(spanish.time(try #require(Instant(rfc3339: moment))) == time)
@@ -56,9 +57,12 @@ struct ReadableTimeTests {
     }
 
     @Test(arguments: [
-        ([], "", ""), (["a"], "a", "a"), (["a", "b"], "a y b", "a and b"), (["a", "b", "c"], "a, b y c", "a, b and c"),
-        (["Ana", "Inés"], "Ana e Inés", "Ana and Inés"), (["Ana", "Luis", "Higinio"], "Ana, Luis e Higinio", "Ana, Luis and Higinio"),
-        (["Ana", "Íñigo"], "Ana e Íñigo", "Ana and Íñigo"), (["agua", "hielo"], "agua y hielo", "agua and hielo"),
+        ([], "", ""), (["a"], "a", "a"), (["a", "b"], "a y b", "a and b"),
+        (["a", "b", "c"], "a, b y c", "a, b and c"),
+        (["Ana", "Inés"], "Ana e Inés", "Ana and Inés"),
+        (["Ana", "Luis", "Higinio"], "Ana, Luis e Higinio", "Ana, Luis and Higinio"),
+        (["Ana", "Íñigo"], "Ana e Íñigo", "Ana and Íñigo"),
+        (["agua", "hielo"], "agua y hielo", "agua and hielo"),
         (["Ana", "Yolanda"], "Ana y Yolanda", "Ana and Yolanda"),
     ])
     func `a list ends with the right word`(items: [String], inSpanish: String, inEnglish: String) {
@@ -66,7 +70,9 @@ struct ReadableTimeTests {
         #expect(english.list(items) == inEnglish)
     }
 
-    @Test(arguments: [(0, "0", "0"), (1_234, "1234", "1,234"), (5_000_000, "5.000.000", "5,000,000"), (-12, "-12", "-12")])
+    @Test(arguments: [
+        (0, "0", "0"), (1_234, "1234", "1,234"), (5_000_000, "5.000.000", "5,000,000"), (-12, "-12", "-12"),
+    ])
     func `numbers are grouped as each language does`(count: Int, inSpanish: String, inEnglish: String) {
         #expect(spanish.number(count) == inSpanish)
         #expect(english.number(count) == inEnglish)

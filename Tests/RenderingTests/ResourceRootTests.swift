@@ -5,13 +5,17 @@ import Testing
 struct ResourceRootTests {
     /// Each row: which roots exist, what was asked for, which is taken. `A` is the program's folder `/opt/bin`.
     @Test(arguments: [
-        (["opt/bin/share/amends", "opt/share/amends", "opt/Sources", "home/Sources"], "opt/bin/share/amends"),
+        (
+            ["opt/bin/share/amends", "opt/share/amends", "opt/Sources", "home/Sources"],
+            "opt/bin/share/amends"
+        ),
         (["opt/share/amends", "opt/Sources", "home/Sources"], "opt/share/amends"),
         (["opt/Sources", "home/Sources"], "opt/Sources"),
         (["Sources", "home/Sources"], "Sources"),
         (["home/Sources"], "home/Sources"),
     ])
-    func `resources beside the program come before the source tree`(existing: [String], taken: String) throws {
+    func `resources beside the program come before the source tree`(existing: [String], taken: String) throws
+    {
         let folder = try ResourceFolder()
         for root in existing { try folder.with("\(root)/Basis/strings/en.json") }
         try folder.with("opt/bin/amends").with("home/work/note")
@@ -45,7 +49,9 @@ struct ResourceRootTests {
         #expect(try located(nil, ["AMENDS_RESOURCES": ""]) == folder.path + "/share/amends")
     }
 
-    @Test func `a folder that was asked for and holds nothing is an error, not a reason to look elsewhere`() throws {
+    @Test func `a folder that was asked for and holds nothing is an error, not a reason to look elsewhere`()
+        throws
+    {
         let folder = try ResourceFolder().with("share/amends/Basis/strings/en.json").with("empty/file")
 
         let error = #expect(throws: ResourcesNotFound.self) {
@@ -72,15 +78,19 @@ struct ResourceRootTests {
             )
         }
 
-        #expect(error.searched.prefix(2) == ["\(folder.path)/bin/share/amends", "\(folder.path)/share/amends"])
+        #expect(
+            error.searched.prefix(2) == ["\(folder.path)/bin/share/amends", "\(folder.path)/share/amends"]
+        )
         #expect(error.searched.contains("\(folder.path)/Sources"))
         #expect(Set(error.searched).count == error.searched.count)
         for place in error.searched { #expect(error.description.contains(place)) }
     }
 
     @Test func `a program that is called through a link or through PATH is found where it lies`() throws {
-        let folder = try ResourceFolder().with("opt/share/amends/Basis/strings/en.json").with("opt/bin/amends")
-            .with("usr/bin/other")
+        let folder = try ResourceFolder().with("opt/share/amends/Basis/strings/en.json").with(
+            "opt/bin/amends"
+        )
+        .with("usr/bin/other")
         let program = folder.path + "/opt/bin/amends"
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
         try FileManager.default.createSymbolicLink(

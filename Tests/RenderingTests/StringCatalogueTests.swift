@@ -90,8 +90,12 @@ struct StringCatalogueTests {
         try folder.strings("A", es: #"{"a.x": "1"}"#, en: #"{"a.x": "1"}"#)
         try folder.strings("B", es: #"{"a.x": "2"}"#, en: #"{"a.x": "2"}"#)
 
-        let twice = #expect(throws: ResourceFault.self) { try StringCatalogue(root: folder.root, rooms: ["A", "B"]) }
-        let missing = #expect(throws: ResourceFault.self) { try StringCatalogue(root: folder.root, rooms: ["A", "C"]) }
+        let twice = #expect(throws: ResourceFault.self) {
+            try StringCatalogue(root: folder.root, rooms: ["A", "B"])
+        }
+        let missing = #expect(throws: ResourceFault.self) {
+            try StringCatalogue(root: folder.root, rooms: ["A", "C"])
+        }
 
         #expect(twice?.problems == ["B repeats keys of another room: a.x"])
         #expect(missing?.problems.count == 2)

@@ -28,11 +28,11 @@ struct TemplatesTests {
         let templates = try templates([
             "layout/page": "<title>{{$title}}?{{/title}}</title><main>{{$body}}empty{{/body}}</main>",
             "index": """
-                {{<A/layout/page}}
-                {{$title}}{{name}}{{/title}}
-                {{$body}}{{#items}}{{>A/part/item}}{{/items}}{{^hidden}}-{{/hidden}}{{/body}}
-                {{/A/layout/page}}
-                """,
+            {{<A/layout/page}}
+            {{$title}}{{name}}{{/title}}
+            {{$body}}{{#items}}{{>A/part/item}}{{/items}}{{^hidden}}-{{/hidden}}{{/body}}
+            {{/A/layout/page}}
+            """,
             "part/item": "<li>{{label}}</li>",
         ])
         let page = Page(name: "Sí & no", items: [Page.Item(label: "a"), Page.Item(label: "<b>")])
@@ -61,7 +61,8 @@ struct TemplatesTests {
     @Test func `text templates escape nothing, also in their parts and layouts`() throws {
         let templates = try templates([
             "layout.text": "{{$body}}{{/body}}\n-- \n{{name}}\n",
-            "mail.text": "{{<A/layout.text}}{{$body}}Hi {{name}}: {{>A/part.text}}{{/body}}{{/A/layout.text}}",
+            "mail.text":
+                "{{<A/layout.text}}{{$body}}Hi {{name}}: {{>A/part.text}}{{/body}}{{/A/layout.text}}",
             "part.text": "({{name}})",
         ])
 
@@ -90,7 +91,10 @@ struct TemplatesTests {
         (["page": "a\nb\n{{#items}}"], "template A/page, line 3"),
         (["page": "{{#items}}{{/itmes}}"], "template A/page, line 1"),
     ])
-    func `what would render nothing or unescaped is found at start`(texts: [String: String], complaint: String) throws {
+    func `what would render nothing or unescaped is found at start`(
+        texts: [String: String],
+        complaint: String
+    ) throws {
         let fault = try #require(throws: ResourceFault.self) { try templates(texts) }
 
         #expect(fault.description.contains(complaint))
@@ -115,7 +119,8 @@ struct TemplatesTests {
     @Test func `the tags of a template include those of its parts and layout`() throws {
         let templates = try templates([
             "layout": "{{t.title}}{{$body}}{{/body}}",
-            "page": "{{<A/layout}}{{$body}}{{#items}}{{.}}{{label}}{{/items}}{{^count(items)}}{{/count(items)}}"
+            "page":
+                "{{<A/layout}}{{$body}}{{#items}}{{.}}{{label}}{{/items}}{{^count(items)}}{{/count(items)}}"
                 + "{{! a {{comment }}{{{noteHTML}}}{{/body}}{{/A/layout}}",
         ])
 
@@ -124,7 +129,9 @@ struct TemplatesTests {
     }
 
     @Test func `a tag that no property answers is told to the tests`() throws {
-        let templates = try templates(["page": "{{name}}{{#items}}{{label}}{{lable}}{{/items}}{{t.title}}{{t.tilte}}"])
+        let templates = try templates([
+            "page": "{{name}}{{#items}}{{label}}{{lable}}{{/items}}{{t.title}}{{t.tilte}}"
+        ])
         let page: [String: Any] = [
             "name": "", "items": [Page.Item(label: "")], "t": ["title": ""] as [String: String],
         ]

@@ -5,7 +5,8 @@ import Testing
 struct HTMLTests {
     @Test(arguments: [
         ("", ""), ("ñandú 日本 👩‍👩‍👧", "ñandú 日本 👩‍👩‍👧"), ("a & b", "a &amp; b"), ("'\"<>", "&#39;&quot;&lt;&gt;"),
-        ("tab\tline\r\n", "tab\tline\r\n"), ("\u{B}\u{1F}\u{FFFE}\u{FFFF}\u{FFFD}", "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}"),
+        ("tab\tline\r\n", "tab\tline\r\n"),
+        ("\u{B}\u{1F}\u{FFFE}\u{FFFF}\u{FFFD}", "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}"),
         ("\u{FEFF}ﾟ￾", "\u{FEFF}ﾟ\u{FFFD}"),
     ])
     func `text is escaped for HTML and XML`(text: String, escaped: String) {
@@ -16,13 +17,17 @@ struct HTMLTests {
 struct MarkdownTests {
     @Test(arguments: [
         "<script>alert(1)</script>", "a <img src=x onerror=alert(1)> b", "[x](javascript:alert(1))",
-        "[x](JaVaScRiPt:alert(1))", "[x](data:text/html;base64,PHNjcmlwdD4=)", "[x](vbscript:x)", "![x](file:///etc/passwd)",
-        "<javascript:alert(1)>", "[x](&#106;avascript:alert(1))", "[x]( javascript:alert(1) \"t\")", "<b onclick=x>b</b>",
+        "[x](JaVaScRiPt:alert(1))", "[x](data:text/html;base64,PHNjcmlwdD4=)", "[x](vbscript:x)",
+        "![x](file:///etc/passwd)",
+        "<javascript:alert(1)>", "[x](&#106;avascript:alert(1))", "[x]( javascript:alert(1) \"t\")",
+        "<b onclick=x>b</b>",
     ])
     func `nothing that a browser would run comes out`(text: String) {
         let html = Markdown.html(text).lowercased()
 
-        for danger in ["<script", "<img src=\"f", "onerror=", "onclick=", "href=\"j", "href=\"v", "href=\"d", "<b "] {
+        for danger in [
+            "<script", "<img src=\"f", "onerror=", "onclick=", "href=\"j", "href=\"v", "href=\"d", "<b ",
+        ] {
             #expect(!html.contains(danger), "\(html)")
         }
         #expect(!Markdown.plain(text).lowercased().contains("(javascript"))
@@ -39,11 +44,13 @@ struct MarkdownTests {
 
     @Test(arguments: [
         ("", ""), ("# Título\n\nUn *texto* con\n**fuerza**.", "Título\n\nUn texto con fuerza."),
-        ("- uno\n- dos\n  - tres\n- cuatro", "- uno\n- dos\n  - tres\n- cuatro"), ("3. a\n4. b", "3. a\n4. b"),
+        ("- uno\n- dos\n  - tres\n- cuatro", "- uno\n- dos\n  - tres\n- cuatro"),
+        ("3. a\n4. b", "3. a\n4. b"),
         ("- a\n\n- b\n\n  c", "- a\n\n- b\n\n  c"), ("uno  \ndos", "uno\ndos"),
         ("[texto](https://x.es/a) y <https://x.es/b>", "texto (https://x.es/a) y https://x.es/b"),
         ("<a@b.es> [x](javascript:y) <b>z</b>", "a@b.es x z"), ("a &amp; b `c < d`", "a & b c < d"),
-        ("antes\n\n    código\n      más\n\n---", "antes\n\ncódigo\n  más\n\n* * *"), ("a\u{0}b", "a\u{FFFD}b"),
+        ("antes\n\n    código\n      más\n\n---", "antes\n\ncódigo\n  más\n\n* * *"),
+        ("a\u{0}b", "a\u{FFFD}b"),
     ])
     func `plain text keeps the words and the shape`(text: String, plain: String) {
         #expect(Markdown.plain(text) == plain)
@@ -66,7 +73,9 @@ struct MarkdownTests {
 
 struct SegmentedTextTests {
     @Test func `rendered text is split at its markers and filled in one pass`() {
-        let text = SegmentedText(marked: "Hola \(Slot.marker("name")), \(Slot.marker("a.b-c_1"))\(Slot.marker("name"))!")
+        let text = SegmentedText(
+            marked: "Hola \(Slot.marker("name")), \(Slot.marker("a.b-c_1"))\(Slot.marker("name"))!"
+        )
 
         #expect(text.slots == ["name", "a.b-c_1"])
         #expect(
@@ -74,7 +83,10 @@ struct SegmentedTextTests {
                 .text("Hola "), .slot("name"), .text(", "), .slot("a.b-c_1"), .slot("name"), .text("!"),
             ]
         )
-        #expect(text.spliced(["name": "<José>", "a.b-c_1": ""], escape: HTML.escape) == "Hola &lt;José&gt;, &lt;José&gt;!")
+        #expect(
+            text.spliced(["name": "<José>", "a.b-c_1": ""], escape: HTML.escape)
+                == "Hola &lt;José&gt;, &lt;José&gt;!"
+        )
         #expect(text.spliced(["name": "x"]) { $0.uppercased() } == "Hola X, X!")
     }
 

@@ -45,6 +45,10 @@ struct FormFields: Sendable, Hashable {
         pairs.compactMap { $0.name.hasPrefix(prefix) ? (String($0.name.dropFirst(prefix.count)), $0.value) : nil }
     }
 
+    mutating func add(_ name: String, _ value: String) {
+        pairs.append(Pair(name: name, value: value))
+    }
+
     mutating func set(_ name: String, _ value: String) {
         pairs.removeAll { $0.name == name }
         pairs.append(Pair(name: name, value: value))

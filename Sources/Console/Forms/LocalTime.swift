@@ -28,6 +28,11 @@ struct LocalTime: Sendable {
         return today > now ? today : onDay(of: now + .days(1), clock)
     }
 
+    /// The full minute that begins at or after `instant`: what a person would promise.
+    static func wholeMinute(_ instant: Instant) -> Instant {
+        Instant(milliseconds: (instant.milliseconds + 59_999) / 60_000 * 60_000)
+    }
+
     private func onDay(of now: Instant, _ clock: String) -> Instant? {
         instant(dateTime: dateTime(now).prefix(11) + (clock.count == 4 ? "0" + clock : clock))
     }

@@ -15,7 +15,7 @@ struct Visit: Sendable {
     let actor: Actor
     let formToken: String
     private let path: String
-    private let query: [(name: String, value: String)]
+    private let query: FormFields
     /// Where a form was posted, a link to the same page in another language cannot post it again.
     private let isForm: Bool
 
@@ -27,7 +27,7 @@ struct Visit: Sendable {
         actor = context.actor
         formToken = context.formToken
         path = request.uri.path
-        query = request.uri.queryParameters.map { (String($0.key), String($0.value)) }
+        query = (try? FormFields(urlEncoded: (request.uri.query ?? "").utf8)) ?? FormFields()  // what nobody can read asks nothing
         isForm = !OriginGuard.isSafe(request.method)
     }
 
@@ -66,9 +66,11 @@ struct Visit: Sendable {
 
     private func languageLinks(_ home: String?) -> [Frame.LanguageLink] {
         if isForm, home == nil { return [] }
-        let kept = home == nil ? query.filter { !["lang", "done"].contains($0.name) } : []
+        let kept = home == nil ? query.without(["lang", "done"]) : []
         return Language.spoken.map { language in
-            let pairs = (kept + [("lang", language.code)]).map { "\($0.name)=\(Links.escaped($0.value))" }
+            let pairs = (kept + [FormFields.Pair(name: "lang", value: language.code)]).map { pair in
+                "\(Links.escaped(pair.name))=\(Links.escaped(pair.value))"
+            }
             return Frame.LanguageLink(
                 code: language.code,
                 name: words("language.\(language.code)"),
@@ -85,10 +87,7 @@ struct Visit: Sendable {
     }
 
     /// A value of the query, without blanks around it; nil where it is absent or empty.
-    func value(_ name: String) -> String? {
-        let value = query.first { $0.name == name }?.value.trimmingWhitespace()
-        return value?.isEmpty == true ? nil : value
-    }
+    func value(_ name: String) -> String? { query[name] }
 
     /// Reads one consistent state.
     func read<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) async throws -> Value {

@@ -1,51 +1,42 @@
 import Basis
-import Foundation
-import GRDB
-import Synchronization
 
-/// SQLite through GRDB: a file in WAL mode with `synchronous=FULL`, one writer that commits in groups, several readers.
+/// SQLite through GRDB: a file in WAL mode with `synchronous=FULL`, one writer that commits in groups,
+/// several readers.
 package final class SQLiteDatabase: Migratable {
-    private let pool: DatabasePool
+    /// How many transactions read at the same time.
+    static let readers = 6
+
+    private let readers: ConnectionPool<SQLiteReader>
     private let writer: SQLiteWriter
     private let watch: SQLiteWatch
+    private let hub = TopicHub()
 
     package var dialect: Dialect { .sqlite }
+
+    /// How many commits were made through this object: fewer than transactions where many waited together.
+    package var commitCount: Int { writer.commitCount }
 
     /// Opens the file, and makes it where it is not there.
     /// - Parameters:
     ///   - path: a file path; its folder must exist.
     ///   - busySeconds: how long to wait for another process's write transaction.
     package init(path: String, busySeconds: Double = 30) throws {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(busySeconds)
-        configuration.maximumReaderCount = 6
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL")
-            try db.execute(sql: "PRAGMA foreign_keys = ON")
-            try db.execute(sql: "PRAGMA cache_size = -32768")
-            try db.execute(sql: "PRAGMA temp_store = MEMORY")
-            try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
-        }
-        do {
-            pool = try DatabasePool(path: path, configuration: configuration)
-        } catch {
-            throw SQLiteSession.translated(error, opening: path)
-        }
-        let hub = TopicHub()
-        watch = SQLiteWatch(pool: pool, hub: hub)
-        writer = SQLiteWriter(pool: pool, hub: hub)
+        let link = try Self.opened(path, busySeconds)
+        let seen = link.use { handle in handle.newestAnnouncement }
+        watch = SQLiteWatch(path: path, hub: hub, seen: seen)
+        writer = SQLiteWriter(link, watch: watch)
+        readers = ConnectionPool(
+            (0..<Self.readers).map { _ in SQLiteReader(path: path, busySeconds: busySeconds) }
+        )
     }
 
     package func read<Value: Sendable>(
         _ body: @escaping @Sendable (any Session) throws -> Value
     ) async throws -> Value {
-        do {
-            return try await pool.read { try body(SQLiteSession($0, announced: nil)) }
-        } catch {
-            throw SQLiteSession.translated(error)
-        }
+        try await readers.lend { reader in try await reader.read(body) }
     }
 
+    @discardableResult
     package func write<Value: Sendable>(
         _ body: @escaping @Sendable (any Session) throws -> Value
     ) async throws -> Value {
@@ -53,62 +44,27 @@ package final class SQLiteDatabase: Migratable {
     }
 
     package func announcements() -> AsyncStream<Topic> {
-        watch.start()
-        return watch.hub.stream()
+        defer { watch.start() }
+        return hub.stream()
     }
 
     package func close() async {
-        watch.stop()
-        try? pool.close()  // a reader still at work keeps the file open until it ends; nothing is lost
+        for reader in await readers.close() { await reader.close() }
+        await watch.close()
+        await writer.close()
     }
 
     package func migrate(_ migrations: [Migration]) async throws -> [String] {
-        try await pool.writeWithoutTransaction { db in
-            try db.execute(sql: Dialect.sqlite.columnTypes(in: Housekeeping.ledgerTable))
-            try db.execute(
-                sql: """
-                    CREATE TABLE IF NOT EXISTS announcement (
-                        topic TEXT NOT NULL PRIMARY KEY,
-                        version INTEGER NOT NULL
-                    )
-                    """
-            )
-            var ran: [String] = []
-            while let name = try Self.runNext(of: migrations, db) { ran.append(name) }
-            return ran
-        }
-    }
-
-    /// Runs one pending step in its own transaction; the write lock is taken before the ledger is read.
-    private static func runNext(of migrations: [Migration], _ db: GRDB.Database) throws -> String? {
-        var name: String?
-        try db.inTransaction(.immediate) {
-            let session = SQLiteSession(db, announced: nil)
-            let ledger = try Self.ledger(session)
-            if let migration = try ledger.pending(of: migrations).first {
-                for statement in migration.rendered(for: .sqlite) { try db.execute(sql: statement) }
-                try session.run(Housekeeping.record(migration, at: ledger.applied.count + 1))
-                name = migration.name
-            }
-            return .commit
-        }
-        return name
+        try await writer.migrate(migrations)
     }
 
     package func migrationLedger() async throws -> MigrationLedger {
         try await read { session in
-            let exists = try session.count(
+            let tables = try session.count(
                 "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'"
             )
-            return exists == 0 ? MigrationLedger(applied: []) : try Self.ledger(session)
+            return tables == 0 ? MigrationLedger(applied: []) : try session.migrationLedger()
         }
-    }
-
-    private static func ledger(_ session: any Session) throws -> MigrationLedger {
-        let entries = try session.rows(Housekeeping.ledgerQuery) { row in
-            MigrationLedger.Entry(name: try row.next(), checksum: try row.next())
-        }
-        return MigrationLedger(applied: entries)
     }
 
     package func schemaText() async throws -> String {
@@ -116,17 +72,36 @@ package final class SQLiteDatabase: Migratable {
             try session.rows(
                 """
                 SELECT sql FROM sqlite_master
-                WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY tbl_name, type DESC, name
+                WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+                ORDER BY tbl_name, type DESC, name
                 """
             ) { try $0.next(String.self) }.joined(separator: ";\n\n") + ";\n"
         }
     }
 
-    /// Copies the whole database to another file, consistent while others write.
+    /// Copies the whole database to another file, consistent, while others write.
     package func backup(to path: String) async throws {
-        let pool = pool
-        try await pool.writeWithoutTransaction { db in
-            try db.execute(sql: "VACUUM INTO ?", arguments: [path])
+        try await readers.lend { reader in try await reader.copy(to: path) }
+    }
+
+    /// Another process may be turning the new file to WAL mode just now, which SQLite answers with "busy" at
+    /// once.
+    private static func opened(_ path: String, _ busySeconds: Double) throws -> SQLiteLink {
+        let end = ContinuousClock.now + .milliseconds(Int64(busySeconds * 1_000))
+        while true {
+            do {
+                return try SQLiteLink(path: path, role: .writer, busySeconds: busySeconds)
+            } catch let error as DatabaseError where error.code == .busy && ContinuousClock.now < end {
+                continue
+            }
         }
+    }
+}
+
+extension SQLiteHandle {
+    /// Zero in a file that has no announcements yet, also where it has no table for them.
+    fileprivate var newestAnnouncement: Int64 {
+        let session = SQLiteSession(self, isWriting: false)
+        return (try? session.value("SELECT max(version) FROM announcement", as: Int64.self)) ?? 0
     }
 }

@@ -1,104 +1,94 @@
-import Basis
-import Foundation
-import GRDB
-
 /// A transaction of SQLite.
 struct SQLiteSession: Session {
-    private let db: GRDB.Database
-    /// Collects the topics of a writing transaction; nil where nothing may be written.
-    private let announced: AnnouncedTopics?
+    private let handle: SQLiteHandle
+    let state: SessionState
 
     var dialect: Dialect { .sqlite }
 
-    init(_ db: GRDB.Database, announced: AnnouncedTopics?) {
-        self.db = db
-        self.announced = announced
+    init(_ handle: SQLiteHandle, isWriting: Bool) {
+        self.handle = handle
+        state = SessionState(isWriting: isWriting)
     }
 
     func each(_ statement: SQL, _ body: (Row) throws -> Void) throws {
-        do {
-            let cursor = try GRDB.Row.fetchCursor(try prepared(statement))
-            let source = SQLiteColumns()
-            let row = Row(source)
-            while let current = try cursor.next() {
-                source.row = current
+        try state.running {
+            let prepared = try engine { try bound(statement) }
+            let columns = SQLiteColumns(prepared)
+            defer {
+                columns.end()
+                prepared.reset()
+            }
+            let row = Row(columns)
+            while try engine({ try prepared.step() }) {
                 row.rewind()
                 try body(row)
             }
-        } catch let error as GRDB.DatabaseError {
-            throw Self.translated(error)
         }
     }
 
     @discardableResult
     func run(_ statement: SQL) throws -> Int {
-        do {
-            try prepared(statement).execute()
-            return db.changesCount
-        } catch let error as GRDB.DatabaseError {
-            throw Self.translated(error)
+        try state.running {
+            try engine {
+                let prepared = try bound(statement)
+                defer { prepared.reset() }
+                let total = handle.total
+                while try prepared.step() {}
+                return handle.changes(since: total)
+            }
         }
     }
 
-    func announce(_ topic: Topic) throws {
-        guard let announced else { throw DatabaseError(.statement, "a reading session announced \(topic.name)") }
-        try run(
-            """
-            INSERT INTO announcement (topic, version) VALUES (\(topic.name), 1)
-            ON CONFLICT (topic) DO UPDATE SET version = announcement.version + 1
-            """
-        )
-        announced.topics.insert(topic)
-    }
+    func announce(_ topic: Topic) throws { try state.announce(topic) }
 
-    private func prepared(_ statement: SQL) throws -> Statement {
-        let (text, values) = statement.rendered(for: .sqlite)
-        let prepared = try db.cachedStatement(sql: text)
-        prepared.setUncheckedArguments(StatementArguments(values.map(\.databaseValue)))
+    private func bound(_ statement: SQL) throws -> SQLiteStatement {
+        guard statement.valueCount <= DatabaseLimits.values else { throw DatabaseError.tooManyValues }
+        let prepared = try handle.statement(statement.text(for: .sqlite))
+        var position: Int32 = 0
+        do {
+            try statement.eachValue { value in
+                position += 1
+                try prepared.bind(value, at: position)
+            }
+        } catch {
+            prepared.reset()
+            throw error
+        }
         return prepared
     }
 
-    /// GRDB's errors as ours; refusals and problems pass through.
-    static func translated(_ error: any Error, opening path: String? = nil) -> any Error {
-        guard let error = error as? GRDB.DatabaseError else { return error }
-        let detail = [path, error.message ?? "SQLite says \(error.extendedResultCode.rawValue)", error.sql]
-            .compactMap(\.self).joined(separator: ": ")
-        switch error.resultCode {
-        case .SQLITE_BUSY, .SQLITE_LOCKED: return DatabaseError(.busy, detail)
-        case .SQLITE_CONSTRAINT: return DatabaseError(.constraint, detail)
-        case .SQLITE_ERROR, .SQLITE_MISUSE, .SQLITE_RANGE: return DatabaseError(.statement, detail)
-        default: return DatabaseError(.unavailable, detail)
+    /// What fails in the engine, and only that, dooms the transaction.
+    private func engine<Value>(_ work: () throws -> Value) throws -> Value {
+        do {
+            return try work()
+        } catch let error as DatabaseError {
+            throw state.doomed(error)
         }
     }
 }
 
-/// The topics announced in one transaction, handed on only if it commits. Lives on the writer's queue.
-final class AnnouncedTopics {
-    var topics: Set<Topic> = []
+extension DatabaseError {
+    static let tooManyValues = DatabaseError(
+        .statement,
+        "a statement has more than \(DatabaseLimits.values) values"
+    )
 }
 
-private final class SQLiteColumns: ColumnSource {
-    var row = GRDB.Row()
-
-    func isNull(_ column: Int) -> Bool { row.hasNull(atIndex: column) }
-
-    func int64(_ column: Int) -> Int64? { row[column] }
-
-    func text(_ column: Int) -> String? { row[column] }
-
-    func bytes(_ column: Int) -> [UInt8]? {
-        guard let data: Data = row[column] else { return nil }
-        return Array(data)
-    }
-}
-
-extension SQLValue {
-    fileprivate var databaseValue: DatabaseValue {
-        switch self {
-        case .null: .null
-        case .integer(let value): value.databaseValue
-        case .text(let value): value.databaseValue
-        case .bytes(let value): Data(value).databaseValue
+extension SQLiteHandle {
+    /// Writes the topics of a transaction into the table that other processes watch, and returns their
+    /// numbers there.
+    func record(_ topics: [Topic]) throws -> [Int64] {
+        guard !topics.isEmpty else { return [] }
+        let session = SQLiteSession(self, isWriting: true)
+        return try topics.map { topic in
+            try session.insert(
+                """
+                INSERT INTO announcement (topic, version)
+                VALUES (\(topic.name), (SELECT coalesce(max(version), 0) + 1 FROM announcement))
+                ON CONFLICT (topic) DO UPDATE SET version = excluded.version
+                RETURNING version
+                """
+            )
         }
     }
 }

@@ -1,64 +1,82 @@
-@preconcurrency import Dispatch
-import GRDB
 import Synchronization
 
 /// Notices what other processes announced in the same file: a command line reaches a running server this way.
-final class SQLiteWatch: Sendable {
-    /// How often the file's change counter is looked at.
-    static let period = DispatchTimeInterval.milliseconds(200)
+actor SQLiteWatch {
+    /// Milliseconds between two looks at the table of announcements.
+    static let period = 200
 
-    private struct State {
-        var isStarted = false
-        var versions: [String: Int64] = [:]
-    }
+    private nonisolated let executor = QueueExecutor(label: "amends.sqlite.watch")
+    private nonisolated let hub: TopicHub
+    /// What this process announced itself, and has published already.
+    private nonisolated let own = Mutex(Set<Int64>())
+    private let path: String
+    private var link: SQLiteLink?
+    private var isStarted = false
+    private var seen: Int64
+    private var isClosed = false
 
-    let hub: TopicHub
-    private let pool: DatabasePool
-    private let state = Mutex(State())
-    private let timer: any DispatchSourceTimer
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    init(pool: DatabasePool, hub: TopicHub) {
-        self.pool = pool
+    /// - Parameter seen: the newest announcement when the file was opened; what comes later is published.
+    init(path: String, hub: TopicHub, seen: Int64) {
+        self.path = path
         self.hub = hub
-        timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "amends.sqlite.watch"))
+        self.seen = seen
     }
 
-    func start() {
-        let isFirst = state.withLock { state in
-            defer { state.isStarted = true }
-            return !state.isStarted
-        }
-        guard isFirst else { return }
-        state.withLock { $0.versions = currentVersions() ?? [:] }
-        timer.setEventHandler { [weak self] in self?.look() }
-        timer.schedule(deadline: .now() + Self.period, repeating: Self.period)
-        timer.resume()
+    nonisolated func start() {
+        executor.run(self) { $0.begin() }
     }
 
-    func stop() {
-        let wasStarted = state.withLock { state in
-            defer { state.isStarted = true }
-            return state.isStarted
-        }
-        if !wasStarted { timer.resume() }  // a suspended source may not be released
-        timer.cancel()
+    /// Publishes what was committed here, and remembers it so that it is not published twice.
+    nonisolated func publish(_ topics: [Topic], versions: [Int64]) {
+        guard !topics.isEmpty else { return }
+        if hub.hasListeners { own.withLock { $0.formUnion(versions) } }
+        hub.publish(topics)
+    }
+
+    func close() {
+        isClosed = true
+        link?.close()
+        link = nil
         hub.finish()
     }
 
+    private func begin() {
+        guard !isStarted else { return }
+        isStarted = true
+        lookAgainAndAgain()
+    }
+
+    private func lookAgainAndAgain() {
+        guard !isClosed else { return }
+        look()
+        executor.run(self, after: Self.period) { $0.lookAgainAndAgain() }
+    }
+
     private func look() {
-        guard let versions = currentVersions() else { return }
-        let changed = state.withLock { state in
-            defer { state.versions = versions }
-            return versions.filter { state.versions[$0.key] != $0.value }
+        guard let found = newer(), let last = found.last else { return }
+        seen = last.version
+        let published = own.withLock { own in
+            defer { own = own.filter { $0 > last.version } }
+            return own
         }
-        hub.publish(changed.keys.map { Topic($0) })
+        hub.publish(found.filter { !published.contains($0.version) }.map(\.topic))
     }
 
     /// Nil while the file cannot be read; the next look will tell.
-    private func currentVersions() -> [String: Int64]? {
-        try? pool.read { db in
-            let rows = try GRDB.Row.fetchAll(db.cachedStatement(sql: "SELECT topic, version FROM announcement"))
-            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, $0[1] as Int64) })
+    private func newer() -> [(topic: Topic, version: Int64)]? {
+        do {
+            let link = try link ?? SQLiteLink(path: path, role: .reader, busySeconds: 1)
+            self.link = link
+            let seen = seen
+            return try link.use { handle in
+                try SQLiteSession(handle, isWriting: false).rows(
+                    "SELECT topic, version FROM announcement WHERE version > \(seen) ORDER BY version"
+                ) { row in (Topic(try row.next()), try row.next()) }
+            }
+        } catch {
+            return nil
         }
     }
 }

@@ -1,147 +1,160 @@
 import Basis
-import Dispatch
-import GRDB
 import Synchronization
 
-/// The only writer of this process. Transactions that wait at the same moment share one commit, hence one fsync:
-/// each runs in its own savepoint, and its caller hears of it only after the commit.
-final class SQLiteWriter: Sendable {
+/// The only writer of this process. Transactions that wait at the same moment share one commit, hence one
+/// fsync: each runs in its own savepoint, and its caller hears of it only after the commit.
+actor SQLiteWriter {
     /// The most transactions in one commit.
     static let groupLimit = 64
     /// No commit is held back longer than this for later transactions of its group.
     static let groupSpan = Span(milliseconds: 20)
 
-    private struct Job: Sendable {
-        /// Runs the body; returns what to do when the commit has succeeded or failed.
-        var run: @Sendable (GRDB.Database) -> Outcome
-        /// Tells the caller that its body never ran.
-        var refuse: @Sendable (any Error) -> Void
-    }
-
-    private struct Outcome: Sendable {
-        var topics: Set<Topic>
-        var finish: @Sendable ((any Error)?) -> Void
-    }
-
     private struct Waiting {
-        var jobs: [Job] = []
+        var line = WaitingLine<SQLiteJob>()
         var isRunning = false
+        var isClosed = false
     }
 
-    private let pool: DatabasePool
-    private let hub: TopicHub
-    private let waiting = Mutex(Waiting())
-    private let queue = DispatchQueue(label: "amends.sqlite.writer")
+    private nonisolated let executor = QueueExecutor(label: "amends.sqlite.writer")
+    private nonisolated let waiting = Mutex(Waiting())
+    private nonisolated let committed = Atomic(0)
+    private let watch: SQLiteWatch
+    private let link: SQLiteLink
 
-    init(pool: DatabasePool, hub: TopicHub) {
-        self.pool = pool
-        self.hub = hub
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// How many commits there were; fewer than transactions where many waited together.
+    nonisolated var commitCount: Int { committed.load(ordering: .relaxed) }
+
+    /// Takes the connection over: nobody else may use it.
+    init(_ link: sending SQLiteLink, watch: SQLiteWatch) {
+        self.link = link
+        self.watch = watch
     }
 
-    func write<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) async throws -> Value {
+    nonisolated func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any Session) throws -> Value
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            let job = Job(
-                run: { db in Self.outcome(of: body, in: db, continuation) },
-                refuse: { error in continuation.resume(throwing: error) }
-            )
-            let mustStart = waiting.withLock { waiting in
-                waiting.jobs.append(job)
-                defer { waiting.isRunning = true }
-                return !waiting.isRunning
-            }
-            if mustStart { queue.async { self.drain() } }
+            enqueue(SQLiteJob(body, continuation))
         }
     }
 
-    private static func outcome<Value: Sendable>(
-        of body: @Sendable (any Session) throws -> Value,
-        in db: GRDB.Database,
-        _ continuation: CheckedContinuation<Value, any Error>
-    ) -> Outcome {
-        let announced = AnnouncedTopics()
-        let result = Result {
-            var value: Value?
-            try db.inSavepoint {
-                value = try body(SQLiteSession(db, announced: announced))
-                return .commit
-            }
-            guard let value else { throw DatabaseError(.unavailable, "the transaction was rolled back") }
-            return value
+    /// Runs the steps of the schema; the waiting transactions run after it.
+    func migrate(_ migrations: [Migration]) throws -> [String] {
+        try checkOpen()
+        return try link.use { handle in try SQLiteMigration(handle).run(migrations) }
+    }
+
+    /// Lets those who wait finish, refuses those who come later, and closes the connection.
+    func close() {
+        let wasOpen = waiting.withLock { waiting in
+            defer { waiting.isClosed = true }
+            return !waiting.isClosed
         }
-        switch result {
-        case .success(let value):
-            return Outcome(topics: announced.topics) { failure in
-                if let failure { continuation.resume(throwing: failure) } else { continuation.resume(returning: value) }
-            }
-        case .failure(let error):
-            let translated = SQLiteSession.translated(error)
-            return Outcome(topics: []) { _ in continuation.resume(throwing: translated) }
+        guard wasOpen else { return }
+        drain()
+        link.close()
+    }
+
+    private nonisolated func enqueue(_ job: SQLiteJob) {
+        let (refusal, mustStart) = waiting.withLock { waiting -> (DatabaseError?, Bool) in
+            if waiting.isClosed { return (.closed, false) }
+            if waiting.line.count >= DatabaseLimits.waiting { return (.crowded, false) }
+            waiting.line.append(job)
+            defer { waiting.isRunning = true }
+            return (nil, !waiting.isRunning)
         }
+        if let refusal { job.refuse(refusal) }
+        if mustStart { executor.run(self) { $0.drain() } }
+    }
+
+    private func checkOpen() throws {
+        if waiting.withLock(\.isClosed) { throw DatabaseError.closed }
     }
 
     private func drain() {
-        while let group = nextGroup() { commit(group) }
+        while let group = nextGroup() {
+            link.use { handle in commit(group, handle) }
+        }
     }
 
-    private func nextGroup() -> [Job]? {
+    private func nextGroup() -> [SQLiteJob]? {
         waiting.withLock { waiting in
-            guard !waiting.jobs.isEmpty else {
-                waiting.isRunning = false
-                return nil
-            }
-            let group = Array(waiting.jobs.prefix(Self.groupLimit))
-            waiting.jobs.removeFirst(group.count)
-            return group
+            let group = waiting.line.take(Self.groupLimit)
+            waiting.isRunning = !group.isEmpty
+            return group.isEmpty ? nil : group
         }
     }
 
-    private func commit(_ group: [Job]) {
-        var outcomes: [Outcome] = []
-        var failure: (any Error)?
+    private func putBack(_ jobs: [SQLiteJob]) {
+        waiting.withLock { $0.line.putBack(jobs) }
+    }
+
+    // MARK: Commits
+
+    private func commit(_ group: [SQLiteJob], _ handle: SQLiteHandle) {
         do {
-            try pool.writeWithoutTransaction { db in
-                try db.inTransaction(.immediate) {
-                    outcomes = try run(group, db)
-                    return .commit
-                }
-            }
-        } catch let aborted as Aborted {
-            outcomes = aborted.outcomes
-            failure = DatabaseError(.unavailable, "the transaction was given up; is the disk full?")
+            try handle.execute("BEGIN IMMEDIATE")
         } catch {
-            failure = SQLiteSession.translated(error)
-        }
-        if let failure, outcomes.isEmpty {
-            for job in group { job.refuse(failure) }
+            for job in group { job.refuse(error) }
             return
         }
-        for outcome in outcomes { outcome.finish(failure) }
-        if failure == nil {
-            for outcome in outcomes { hub.publish(outcome.topics) }
+        if group.count == 1 {
+            commitAlone(group[0], handle)
+        } else {
+            commitTogether(group, handle)
         }
     }
 
-    /// Runs as many jobs as fit into the span of a group; the others wait for the next commit.
-    private func run(_ group: [Job], _ db: GRDB.Database) throws -> [Outcome] {
-        var outcomes: [Outcome] = []
+    /// One transaction of SQLite for one job: the rest of the transaction is the job's own savepoint.
+    private func commitAlone(_ job: SQLiteJob, _ handle: SQLiteHandle) {
+        let outcome = job.run(handle)
+        do {
+            if outcome.isSuccess { try finish([outcome], handle) } else { handle.rollBack() }
+            outcome.answer(nil)
+        } catch {
+            handle.rollBack()
+            outcome.answer(error)
+        }
+    }
+
+    /// Runs as many jobs as fit into the span of a group; the others wait for the next commit. Where the
+    /// commit or one of the jobs takes the others down (a disk that is full, a constraint checked at the
+    /// end), each runs again alone.
+    private func commitTogether(_ group: [SQLiteJob], _ handle: SQLiteHandle) {
+        var outcomes: [SQLiteJob.Outcome] = []
         let start = ContinuousClock.now
-        for (index, job) in group.enumerated() {
-            outcomes.append(job.run(db))
-            let isOpen = db.isInsideTransaction
-            let isLong = ContinuousClock.now - start > .milliseconds(Self.groupSpan.milliseconds)
-            if !isOpen || isLong { putBack(Array(group[(index + 1)...])) }
-            // A full disk makes SQLite roll back everything, the finished jobs of this group too.
-            guard isOpen else { throw Aborted(outcomes: outcomes) }
-            if isLong { break }
+        for job in group {
+            guard ContinuousClock.now - start < .milliseconds(Self.groupSpan.milliseconds) else { break }
+            guard let outcome = job.runInSavepoint(handle) else {
+                again(group, handle)
+                return
+            }
+            outcomes.append(outcome)
         }
-        return outcomes
+        putBack(Array(group.dropFirst(outcomes.count)))
+        do {
+            try finish(outcomes, handle)
+            for outcome in outcomes { outcome.answer(nil) }
+        } catch {
+            again(Array(group.prefix(outcomes.count)), handle)
+        }
     }
 
-    private struct Aborted: Error {
-        var outcomes: [Outcome]
+    private func again(_ jobs: [SQLiteJob], _ handle: SQLiteHandle) {
+        handle.rollBack()
+        for job in jobs { commit([job], handle) }
     }
 
-    private func putBack(_ jobs: [Job]) {
-        waiting.withLock { $0.jobs.insert(contentsOf: jobs, at: 0) }
+    private func finish(_ outcomes: [SQLiteJob.Outcome], _ handle: SQLiteHandle) throws {
+        var topics: [Topic] = []
+        for outcome in outcomes where outcome.isSuccess {
+            topics += outcome.topics.filter { !topics.contains($0) }
+        }
+        let versions = try handle.record(topics)
+        try handle.execute("COMMIT")
+        committed.add(1, ordering: .relaxed)
+        watch.publish(topics, versions: versions)
     }
 }

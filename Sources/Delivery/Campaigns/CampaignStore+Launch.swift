@@ -25,6 +25,7 @@ extension CampaignStore {
         try supersede(olderThan: campaign, in: session)
         let plan = try firstWave(of: campaign, order, source: source, at: now, in: session)
         try WaveWriter(campaign: campaign, now: now).write(plan, in: session)
+        try source.froze(campaign, recipients: plan.recipients, at: now, in: session)
         try advance(campaign, past: plan, at: now, in: session)
         try session.announce(.delivery(order.subject))
         try session.announce(.deliveryWork)

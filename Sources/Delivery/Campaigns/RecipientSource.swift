@@ -24,6 +24,14 @@ package protocol RecipientSource: Sendable {
         in session: any Session
     ) throws -> (recipients: [Recipient], next: String?)
 
+    /// Called in the transaction that freezes a wave, with those who are in it.
+    func froze(
+        _ campaign: Campaign,
+        recipients: [Recipient],
+        at now: Instant,
+        in session: any Session
+    ) throws
+
     /// What fills the places of the text for each customer: `customer`, `services`, `link` and so on.
     func personal(
         _ campaign: Campaign,

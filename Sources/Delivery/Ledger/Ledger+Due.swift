@@ -11,11 +11,12 @@ extension Ledger {
     func notices(of claim: SegmentClaim, where condition: SQL, in session: any Session) throws -> [DueNotice] {
         try session.rows(
             """
-            SELECT n.id, n.customer_id, n.channel, n.attempts, n.state, c.language,
-                   a.id, a.value, a.preference, a.consent, a.standing
+            SELECT n.id, n.customer_id, n.channel, n.attempts, n.state, c.language, n.address_id,
+                   COALESCE(a.value, ''), COALESCE(a.preference, 0), COALESCE(a.consent, 'unknown'),
+                   COALESCE(a.standing, 'removed')
             FROM notice n
             JOIN customer c ON c.id = n.customer_id
-            JOIN address a ON a.id = n.address_id
+            LEFT JOIN address a ON a.id = n.address_id
             WHERE n.id BETWEEN \(claim.firstNoticeID) AND \(claim.lastNoticeID)
                 AND n.campaign_id = \(claim.campaign.id) AND \(condition)
             ORDER BY n.id

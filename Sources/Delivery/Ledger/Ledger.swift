@@ -3,7 +3,7 @@ import Catalog
 import Database
 
 /// Claims segments and keeps the books of what leaves: intent before, outcome after, both guarded by the fence.
-struct Ledger: Sendable {
+package struct Ledger: Sendable {
     let node: NodeIdentity
     let lease: Span
     /// How often each channel sends again what it does not know the outcome of; its keys are the channels at hand.

@@ -22,4 +22,12 @@ enum PassedOverStore {
         let new = passed.filter { seen.insert($0.addressID).inserted }
         try insert(new.map { values(notice: id, $0) }, in: session)
     }
+
+    static func of(notice id: Int64, in session: any Session) throws -> [AddressChoice.PassedOver] {
+        try session.rows(
+            "SELECT address_id, channel, reason FROM passed_over WHERE notice_id = \(id) ORDER BY address_id"
+        ) {
+            AddressChoice.PassedOver(addressID: try $0.next(), channel: try $0.next(), reason: try $0.next())
+        }
+    }
 }

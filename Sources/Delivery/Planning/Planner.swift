@@ -86,12 +86,14 @@ package struct Planner: Sendable {
 
     /// Whether the wave was written: not where the campaign ended meanwhile or another node was faster.
     private func write(_ plan: WavePlan, of campaign: Campaign, at now: Instant) async throws -> Bool {
+        let source = source
         let took = try await database.write { session -> Duration? in
             let begin = ContinuousClock.now
             guard let current = try CampaignStore.with(id: campaign.id, in: session),
                 current.state == .planning, current.planCursor == plan.cursor
             else { return nil }
             try WaveWriter(campaign: campaign, now: now).write(plan, in: session)
+            try source.froze(campaign, recipients: plan.recipients, at: now, in: session)
             try CampaignStore.advance(campaign, past: plan, at: now, in: session)
             try session.announce(.delivery(campaign.subject))
             try session.announce(.deliveryWork)

@@ -5,10 +5,12 @@ import Catalog
 package struct WavePlan: Sendable {
     package struct Entry: Sendable, Hashable {
         package var customerID: Int64
+        package var severity: Int64
         package var choice: AddressChoice
 
-        package init(customerID: Int64, choice: AddressChoice) {
+        package init(customerID: Int64, severity: Int64 = 0, choice: AddressChoice) {
             self.customerID = customerID
+            self.severity = severity
             self.choice = choice
         }
     }
@@ -23,6 +25,10 @@ package struct WavePlan: Sendable {
     package var calls: [Int64: CallPlan]
     /// What the list is, so that it can be shown not to have changed: see ``hash(of:)``.
     package var hash: String
+
+    package var recipients: [Recipient] {
+        entries.map { Recipient(customerID: $0.customerID, severity: $0.severity) }
+    }
 
     /// SHA-256 over one line for each recipient, by customer id: customer, channel and address, `-` where there is none.
     package static func hash(of entries: [Entry]) -> String {

@@ -22,9 +22,9 @@ struct WaveReader {
     ) throws -> WavePlan {
         let (recipients, next) = try source.next(campaign, cursor: cursor, limit: limit, at: now, in: session)
         var seen = others
-        let fresh = recipients.map(\.customerID).filter { seen.insert($0).inserted }
-        let planned = try alreadyPlanned(fresh, in: session)
-        let customers = planned.isEmpty ? fresh : fresh.filter { !planned.contains($0) }
+        let fresh = recipients.filter { seen.insert($0.customerID).inserted }
+        let planned = try alreadyPlanned(fresh.map(\.customerID), in: session)
+        let customers = planned.isEmpty ? fresh : fresh.filter { !planned.contains($0.customerID) }
         let entries = try chosen(customers, in: session)
         let toCall = entries.filter { $0.choice.state == .toCall }.map(\.customerID)
         return WavePlan(
@@ -36,14 +36,16 @@ struct WaveReader {
         )
     }
 
-    private func chosen(_ customers: [Int64], in session: any Session) throws -> [WavePlan.Entry] {
+    private func chosen(_ customers: [Recipient], in session: any Session) throws -> [WavePlan.Entry] {
         var entries: [WavePlan.Entry] = []
         entries.reserveCapacity(customers.count)
-        for (ids, block) in Self.blocks(customers) {
+        for (ids, block) in Self.blocks(customers.map(\.customerID)) {
             let addresses = try AddressStore.of(customerIDs: ids, in: session)
-            for customer in block {
+            for (customer, recipient) in zip(block, customers[block.indices]) {
                 let choice = rules.choose(addresses[customer] ?? [])
-                entries.append(WavePlan.Entry(customerID: customer, choice: choice))
+                entries.append(
+                    WavePlan.Entry(customerID: customer, severity: recipient.severity, choice: choice)
+                )
             }
         }
         return entries

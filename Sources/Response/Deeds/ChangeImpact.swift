@@ -25,14 +25,19 @@ package struct ChangeImpact: Deed {
             }
             try IncidentStore.setImpact(
                 impact,
-                component: component.id,
-                incident: found.id,
+                componentID: component.id,
+                incidentID: found.id,
                 at: context.now,
                 in: context.session
             )
-            try Timeline.add("impact", to: found, ["component": externalID, "impact": impact.rawValue], in: context)
+            try Timeline.add(
+                TimelineEntry.Kind.impactChanged,
+                to: found,
+                ["component": externalID, "impact": impact.rawValue],
+                in: context
+            )
         }
-        try ScopeStore.recompute(incidentID: found.id, in: context.session)
+        try ScopeStore.recompute(found.id, in: context.session)
         return Done()
     }
 }

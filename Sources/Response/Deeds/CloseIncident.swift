@@ -20,10 +20,16 @@ package struct CloseIncident: Deed {
 
     package func act(in context: DeedContext) throws -> Done {
         var found = try context.incident(incident)
-        let open = try BackCheckStore.openCount(incidentID: found.id, in: context.session)
-        _ = try found.close(openChecks: open, confirmed: despiteOpen, at: context.now)
-        _ = try IncidentStore.save(found, in: context.session)
-        try Timeline.add("closed", to: found, reason.map { ["reason": $0] } ?? [:], in: context)
+        let open = try BackCheckStore.counts(found.id, in: context.session).open
+        let effects = try found.close(openChecks: open, confirmed: despiteOpen, at: context.now)
+        try IncidentStore.save(found, in: context.session)
+        try IncidentStore.carryOut(
+            effects,
+            of: found,
+            by: context.actor,
+            at: context.now,
+            in: context.session
+        )
         return Done()
     }
 }
@@ -40,9 +46,15 @@ package struct ReopenIncident: Deed {
 
     package func act(in context: DeedContext) throws -> Done {
         var found = try context.incident(incident)
-        _ = try found.reopen(at: context.now)
-        _ = try IncidentStore.save(found, in: context.session)
-        try Timeline.add("reopened", to: found, in: context)
+        let effects = try found.reopen(at: context.now)
+        try IncidentStore.save(found, in: context.session)
+        try IncidentStore.carryOut(
+            effects,
+            of: found,
+            by: context.actor,
+            at: context.now,
+            in: context.session
+        )
         return Done()
     }
 }

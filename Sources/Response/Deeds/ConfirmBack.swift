@@ -3,17 +3,22 @@ import Basis
 import Catalog
 import Incidents
 
-/// A customer works again, is still broken, or nobody knows: asked by phone, answered on their link, or checked.
+/// A customer works again, is still broken, or nobody knows: asked by phone, answered on their link, or
+/// checked.
 package struct ConfirmBack: Deed {
     package static let name = "confirm_back"
 
     package var incident: String
     package var customer: String
     package var state: BackCheck.State
-    /// How it is known: `call`, `link`, `check`.
-    package var source: String
+    package var source: BackCheck.Source
 
-    package init(incident: String, customer: String, state: BackCheck.State, source: String = "check") {
+    package init(
+        incident: String,
+        customer: String,
+        state: BackCheck.State,
+        source: BackCheck.Source = .person
+    ) {
         self.incident = incident
         self.customer = customer
         self.state = state
@@ -37,7 +42,6 @@ package struct ConfirmBack: Deed {
             at: context.now,
             in: context.session
         )
-        try context.session.announce(.incident(found.id))
         return Done()
     }
 }
@@ -67,20 +71,30 @@ package struct AnswerNotice: Deed {
     package func act(in context: DeedContext) throws -> Done {
         let found = try context.incident(incident)
         let person = try context.customer(customer)
-        try NoticedStore.answer(
-            hadNoticed: hadNoticed,
-            noticedAt: noticedAt,
-            customerID: person.id,
-            incidentID: found.id,
-            at: context.now,
-            in: context.session
+        try context.keepFirstAnswer(
+            NoticedAnswer(
+                incidentID: found.id,
+                customerID: person.id,
+                hadNoticed: hadNoticed,
+                noticedAt: noticedAt,
+                answeredAt: context.now
+            )
         )
-        try context.session.announce(.incident(found.id))
         return Done()
     }
 }
 
 extension DeedContext {
+    /// Only the first answer says who was first: who is reached again later was told by us before.
+    func keepFirstAnswer(_ answer: NoticedAnswer) throws {
+        let earlier = try IncidentStore.answer(
+            of: answer.customerID,
+            incidentID: answer.incidentID,
+            in: session
+        )
+        if earlier == nil { try IncidentStore.setAnswer(answer, in: session) }
+    }
+
     /// The customer with the business's own id.
     func customer(_ externalID: String) throws -> Customer {
         guard let customer = try CustomerStore.with(externalID: externalID, in: session) else {

@@ -1,13 +1,13 @@
 import Basis
 import Incidents
 
-/// Something was learned from outside: what, where, from whom, when, and how far it is trusted. An estimate in it is
-/// theirs, never ours.
+/// Something was learned from outside: what, where, from whom, when, and how far it is trusted. An estimate
+/// in it is theirs, never ours.
 package struct NoteSighting: Deed {
     package static let name = "note_sighting"
 
     package var incident: String
-    package var source: String
+    package var source: Sighting.Source
     package var who: String?
     package var said: LocalizedText
     package var link: String?
@@ -17,7 +17,7 @@ package struct NoteSighting: Deed {
 
     package init(
         incident: String,
-        source: String,
+        source: Sighting.Source,
         who: String? = nil,
         said: LocalizedText,
         link: String? = nil,
@@ -45,22 +45,24 @@ package struct NoteSighting: Deed {
             problems.add("link", "response.link_not_web")
         }
         try problems.check()
-        _ = try IncidentStore.insert(
-            Sighting(
-                id: 0,
-                incidentID: found.id,
-                source: source,
-                who: who,
-                said: said,
-                link: link,
-                seenAt: seenAt ?? context.now,
-                notedAt: context.now,
-                trust: trust,
-                etaAt: eta
-            ),
-            in: context.session
+        var sighting = Sighting(
+            incidentID: found.id,
+            source: source,
+            who: who,
+            said: said,
+            link: link,
+            seenAt: seenAt ?? context.now,
+            notedAt: context.now,
+            trust: trust,
+            etaAt: eta
         )
-        try Timeline.add("sighting", to: found, ["source": source, "trust": trust.rawValue], in: context)
+        try IncidentStore.addSighting(&sighting, in: context.session)
+        try Timeline.add(
+            TimelineEntry.Kind.sighted,
+            to: found,
+            ["source": source.rawValue, "who": who ?? "", "text": said.text(.english)],
+            in: context
+        )
         return Done()
     }
 }

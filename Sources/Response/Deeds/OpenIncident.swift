@@ -5,8 +5,8 @@ import Database
 import Incidents
 import Letters
 
-/// Somebody noticed that something broke: the incident is opened, who is hurt is computed, and, where asked, the
-/// first wave of notices is frozen in the same transaction.
+/// Somebody noticed that something broke: the incident is opened, who is hurt is computed, and, where asked,
+/// the first wave of notices is frozen in the same transaction.
 package struct OpenIncident: Deed {
     package static let name = "open_incident"
 
@@ -74,14 +74,14 @@ package struct OpenIncident: Deed {
         for (componentID, impact) in failed {
             try IncidentStore.setImpact(
                 impact,
-                component: componentID,
-                incident: incident.id,
+                componentID: componentID,
+                incidentID: incident.id,
                 at: context.now,
                 in: context.session
             )
         }
         try state(incident, in: context)
-        try ScopeStore.recompute(incidentID: incident.id, in: context.session)
+        try ScopeStore.recompute(incident.id, in: context.session)
         let firstMessage = message.isEmpty ? title : message
         try Publishing(
             status: .investigating,
@@ -92,7 +92,7 @@ package struct OpenIncident: Deed {
         ).publish(&incident, in: context)
         return Answer(
             id: incident.name,
-            customers: try ScopeStore.customersHurt(incidentID: incident.id, at: context.now, in: context.session)
+            customers: try ScopeStore.customersHurt(incident.id, at: context.now, in: context.session)
         )
     }
 
@@ -118,19 +118,17 @@ package struct OpenIncident: Deed {
     }
 
     private func open(in context: DeedContext) throws -> Incident {
-        let incident = try IncidentStore.insert(
-            Incident.opened(
-                publicID: context.desk.random.publicID(),
-                title: title,
-                kind: kind,
-                origin: origin,
-                basis: listed == nil ? .components : .list,
-                beganAt: beganAt ?? context.now,
-                openedAt: context.now
-            ),
-            in: context.session
+        var incident = Incident(
+            publicID: context.desk.random.publicID(),
+            title: title,
+            kind: kind,
+            origin: origin,
+            basis: listed == nil ? .components : .list,
+            beganAt: beganAt ?? context.now,
+            openedAt: context.now
         )
-        try Timeline.add("opened", to: incident, in: context)
+        try IncidentStore.insert(&incident, in: context.session)
+        try Timeline.add(TimelineEntry.Kind.opened, to: incident, in: context)
         if let listed { try list(listed, incident, in: context) }
         return incident
     }
@@ -138,23 +136,23 @@ package struct OpenIncident: Deed {
     private func list(_ listed: [ListedCustomer], _ incident: Incident, in context: DeedContext) throws {
         let ids = try CustomerStore.ids(externalIDs: listed.map(\.customer), in: context.session)
         var problems = Problems()
-        var rows: [Int64: [String: String]] = [:]
+        var rows: [Incidents.ListedCustomer] = []
         for (index, row) in listed.enumerated() {
             if let id = ids[row.customer] {
-                rows[id] = row.details
+                rows.append(Incidents.ListedCustomer(customerID: id, details: row.details))
             } else {
                 problems.add("customers:\(index + 2)", "response.unknown_customer", ["id": row.customer])
             }
         }
         try problems.check()
-        try ScopeStore.list(rows, incidentID: incident.id, in: context.session)
+        try ScopeStore.addListed(rows, incidentID: incident.id, in: context.session)
     }
 
     private func state(_ incident: Incident, in context: DeedContext) throws {
         guard let dataTouched else { return }
         try FactStore.state(
-            Fact(id: "data_exposed", type: .choice, value: dataTouched.rawValue, text: LocalizedText()),
-            incidentID: incident.id,
+            Fact(id: Fact.Name.dataExposed, type: .choice, value: dataTouched.rawValue),
+            of: incident.id,
             at: context.now,
             in: context.session
         )

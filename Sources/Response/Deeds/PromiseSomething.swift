@@ -28,20 +28,14 @@ package struct PromiseSomething: Deed {
         if what.isEmpty { problems.add("what", "response.what_missing") }
         if dueAt <= context.now { problems.add("due", "response.time_is_past") }
         try problems.check()
-        let promise = try IncidentStore.insert(
-            Promise(
-                id: 0,
-                incidentID: found.id,
-                kind: .other,
-                what: what,
-                madeAt: context.now,
-                dueAt: dueAt,
-                state: .due,
-                settledAt: nil
-            ),
-            in: context.session
+        var promise = try Promise(
+            incidentID: found.id,
+            kind: .other,
+            what: what,
+            madeAt: context.now,
+            dueAt: dueAt
         )
-        try Timeline.add("promise", to: found, ["promise": String(promise.id)], in: context)
+        try PromiseStore.make(&promise, by: context.actor, in: context.session)
         return Answer(id: found.name, promise: promise.id)
     }
 }
@@ -57,11 +51,8 @@ package struct KeepPromise: Deed {
     package func subject(_ answer: Done) -> String { "promise:\(promise)" }
 
     package func act(in context: DeedContext) throws -> Done {
-        guard let found = try IncidentStore.promise(id: promise, in: context.session),
-            let incident = try IncidentStore.with(id: found.incidentID, in: context.session)
-        else { throw DeedRefusal.unknownPromise }
-        try IncidentStore.save(PromiseBook.kept(found, at: context.now), in: context.session)
-        try Timeline.add("promise_kept", to: incident, ["promise": String(promise)], in: context)
+        let kept = try PromiseStore.keep(promise, at: context.now, by: context.actor, in: context.session)
+        if kept == nil { throw DeedRefusal.unknownPromise }
         return Done()
     }
 }

@@ -77,8 +77,13 @@ package struct EditUpdate: Deed {
         var problems = Problems()
         if message.isEmpty { problems.add("message", "response.message_missing") }
         try problems.check()
-        try IncidentStore.edit(update: found.id, message: message, at: context.now, in: context.session)
-        try Timeline.add("edited", to: incident, ["update": update], in: context)
+        try IncidentStore.editUpdate(publicID: update, message: message, at: context.now, in: context.session)
+        try Timeline.add(
+            TimelineEntry.Kind.updateEdited,
+            to: incident,
+            ["text": message.text(.english)],
+            in: context
+        )
         return Done()
     }
 }
@@ -102,6 +107,8 @@ package struct ResolveIncident: Deed {
     package func subject(_ answer: Answer) -> String { "incident:\(answer.id)" }
 
     package func act(in context: DeedContext) throws -> Answer {
-        try PublishUpdate(incident: incident, status: .resolved, message: message, notify: notify).act(in: context)
+        try PublishUpdate(incident: incident, status: .resolved, message: message, notify: notify).act(
+            in: context
+        )
     }
 }

@@ -1,5 +1,6 @@
 import Access
 import Basis
+import Catalog
 import Delivery
 import Incidents
 
@@ -8,16 +9,29 @@ import Incidents
 package struct RecordCall: Deed {
     package static let name = "record_call"
 
+    /// The outcome as a person picks it.
+    package enum Outcome: String, Codable, Sendable, CaseIterable {
+        case reached
+        case alreadyKnew = "already_knew"
+        case voicemail
+        case noAnswer = "no_answer"
+        case wrongNumber = "wrong_number"
+        case callBack = "call_back"
+        /// The assisted message left their phone.
+        case sent
+    }
+
     package var call: Int64
-    package var outcome: CallOutcome
+    package var outcome: Outcome
     /// Since when they knew, where they already knew and said so.
     package var knewSince: Instant?
+    /// When they asked to be called again; needed for `callBack`.
     package var callBackAt: Instant?
     package var note: String?
 
     package init(
         call: Int64,
-        outcome: CallOutcome,
+        outcome: Outcome,
         knewSince: Instant? = nil,
         callBackAt: Instant? = nil,
         note: String? = nil
@@ -36,61 +50,61 @@ package struct RecordCall: Deed {
     }
 
     package func act(in context: DeedContext) throws -> Done {
-        let settled = try CallDesk.record(
-            CallDesk.Record(
-                callID: call,
-                outcome: outcome,
-                knewSince: knewSince,
-                callBackAt: callBackAt,
-                note: note
-            ),
+        _ = try CallDesk.record(
+            try callOutcome(),
+            call: call,
             by: context.actor,
+            note: note,
             at: context.now,
             in: context.session
         )
-        guard settled.subject.kind == IncidentRecipients.subjectKind,
-            let incident = try IncidentStore.with(id: settled.subject.id, in: context.session)
+        guard let matter = try CallDesk.matter(ofCall: call, in: context.session),
+            matter.subject.kind == IncidentRecipients.subjectKind,
+            let incident = try IncidentStore.with(id: matter.subject.id, in: context.session)
         else { return Done() }
-        switch outcome {
-        case .alreadyKnew:
-            try NoticedStore.answer(
-                hadNoticed: true,
-                noticedAt: knewSince,
-                customerID: settled.customerID,
-                incidentID: incident.id,
-                at: context.now,
-                in: context.session
+        if outcome == .alreadyKnew || outcome == .reached {
+            try context.keepFirstAnswer(
+                NoticedAnswer(
+                    incidentID: incident.id,
+                    customerID: matter.customerID,
+                    hadNoticed: outcome == .alreadyKnew,
+                    noticedAt: knewSince,
+                    answeredAt: context.now
+                )
             )
-        case .reached:
-            try NoticedStore.answer(
-                hadNoticed: false,
-                noticedAt: nil,
-                customerID: settled.customerID,
-                incidentID: incident.id,
-                at: context.now,
-                in: context.session
-            )
-        default: break
         }
-        try Timeline.add("call", to: incident, ["outcome": outcome.rawValue], in: context)
+        let customer = try CustomerStore.with(id: matter.customerID, in: context.session)
+        try Timeline.add(
+            TimelineEntry.Kind.called,
+            to: incident,
+            ["customer": customer?.externalID ?? "", "outcome": outcome.rawValue],
+            in: context
+        )
         return Done()
+    }
+
+    private func callOutcome() throws -> CallOutcome {
+        switch outcome {
+        case .reached: return .reached
+        case .alreadyKnew: return .alreadyKnew(since: knewSince)
+        case .voicemail: return .voicemail
+        case .noAnswer: return .noAnswer
+        case .wrongNumber: return .wrongNumber
+        case .sent: return .sent
+        case .callBack:
+            guard let callBackAt else { throw Problems([Problem("call_back", "response.call_back_missing")]) }
+            return .callBack(at: callBackAt)
+        }
     }
 }
 
 /// Somebody is about to dial: nobody else is shown this call until the hold ends.
 package struct HoldCall: Deed {
     package static let name = "hold_call"
-    /// How long a call stays held where its outcome is not recorded.
-    package static let span = Span.minutes(10)
 
     package var call: Int64
-    /// Who dials, as the console knows them: a staff id or a guest sheet.
-    package var holder: String
 
-    package init(call: Int64, holder: String) {
-        self.call = call
-        self.holder = holder
-    }
+    package init(call: Int64) { self.call = call }
 
     package func subject(_ answer: Done) -> String { "call:\(call)" }
 
@@ -100,10 +114,9 @@ package struct HoldCall: Deed {
 
     package func act(in context: DeedContext) throws -> Done {
         try CallDesk.hold(
-            callID: call,
-            holder: holder,
-            until: context.now + Self.span,
+            call,
             by: context.actor,
+            until: context.now + CallDesk.holdSpan,
             at: context.now,
             in: context.session
         )

@@ -32,17 +32,20 @@ package struct RecordContact: Deed {
     package func act(in context: DeedContext) throws -> Done {
         let found = try context.incident(incident)
         let person = try context.customer(customer)
-        try IncidentStore.insert(
-            FirstContact(
-                incidentID: found.id,
-                customerID: person.id,
-                channel: channel,
-                happenedAt: happenedAt ?? context.now,
-                said: said
-            ),
-            in: context.session
+        var contact = FirstContact(
+            incidentID: found.id,
+            customerID: person.id,
+            channel: channel,
+            happenedAt: happenedAt ?? context.now,
+            said: said
         )
-        try Timeline.add("contact", to: found, ["channel": channel], in: context)
+        try IncidentStore.addContact(&contact, in: context.session)
+        try Timeline.add(
+            TimelineEntry.Kind.contacted,
+            to: found,
+            ["customer": person.externalID, "channel": channel],
+            in: context
+        )
         return Done()
     }
 }

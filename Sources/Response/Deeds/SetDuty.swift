@@ -1,5 +1,6 @@
 import Access
 import Basis
+import Database
 import Delivery
 import Incidents
 
@@ -25,7 +26,7 @@ package struct SetDuty: Deed {
         try StaffStore.setDuty(isOnDuty, staff: found.id, in: context.session)
         for incident in try IncidentStore.open(in: context.session) {
             try CallDesk.assign(
-                subject: IncidentRecipients.subject(incident.id),
+                IncidentRecipients.subject(incident.id),
                 at: context.now,
                 in: context.session
             )
@@ -71,7 +72,11 @@ package struct AssignCalls: Deed {
 
     package func act(in context: DeedContext) throws -> Done {
         let found = try context.incident(incident)
-        try CallDesk.assign(subject: IncidentRecipients.subject(found.id), at: context.now, in: context.session)
+        try CallDesk.assign(
+            IncidentRecipients.subject(found.id),
+            at: context.now,
+            in: context.session
+        )
         try context.session.announce(.incident(found.id))
         return Done()
     }
@@ -111,15 +116,15 @@ package struct InviteGuest: Deed {
         if !(1...72).contains(hours) { problems.add("hours", "response.hours_range") }
         try problems.check()
         let expiry = context.now + .hours(Int64(hours))
-        let sheet = try CallDesk.openGuestSheet(
-            name: guest,
+        let (sheet, moved) = try GuestSheetStore.create(
             subject: IncidentRecipients.subject(found.id),
-            calls: calls,
-            expiry: expiry,
+            name: guest,
+            count: calls,
+            expiresAt: expiry,
             at: context.now,
             in: context.session
         )
         let token = context.desk.signer.sign(String(sheet.id), purpose: Self.purpose, expiry: expiry)
-        return Answer(sheet: sheet.id, token: token, calls: sheet.calls)
+        return Answer(sheet: sheet.id, token: token, calls: moved)
     }
 }

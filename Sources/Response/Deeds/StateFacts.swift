@@ -19,8 +19,13 @@ package struct StateFacts: Deed {
     package func act(in context: DeedContext) throws -> Done {
         let found = try context.incident(incident)
         for fact in facts {
-            try FactStore.state(fact, incidentID: found.id, at: context.now, in: context.session)
-            try Timeline.add("fact", to: found, ["fact": fact.id], in: context)
+            try FactStore.state(fact, of: found.id, at: context.now, in: context.session)
+            try Timeline.add(
+                TimelineEntry.Kind.factStated,
+                to: found,
+                ["name": fact.id, "text": fact.text.isEmpty ? fact.value : fact.text.text(.english)],
+                in: context
+            )
         }
         return Done()
     }

@@ -3,10 +3,10 @@ import Incidents
 import Rendering
 
 /// The incidents as a feed: one entry for each, which changes as updates come.
-struct Feed: Sendable {
-    static let atom = "StatusPage/atom"
-    static let rss = "StatusPage/rss"
-    static let entry = "StatusPage/entry"
+package struct Feed: Sendable {
+    package static let atom = "StatusPage/atom"
+    package static let rss = "StatusPage/rss"
+    package static let entry = "StatusPage/entry"
     /// As many as readers show; Statuspage's own feeds hold as many.
     static let entriesMax = 50
 
@@ -31,7 +31,7 @@ struct Feed: Sendable {
     let rssBuilt: String
     let entries: [Entry]
 
-    init(_ state: PublicState, _ voice: Voice, render: (String, Any) throws -> String) throws {
+    package init(_ state: PublicState, _ voice: Voice, render: (String, Any) throws -> String) throws {
         let site = state.page
         feedTitle = voice.say("feed_title", ["name": site.name])
         feedLang = voice.language.code
@@ -64,6 +64,6 @@ struct Feed: Sendable {
 }
 
 /// The updates of one entry, for its template.
-struct FeedContent: Sendable {
+package struct FeedContent: Sendable {
     let updates: [UpdateBlock]
 }

@@ -43,7 +43,8 @@ struct StatuspageDocuments {
         case .incidents: wrapped([("incidents", .array(listed.map(incident)))])
         case .unresolved: wrapped([("incidents", .array(state.openIncidents.map(incident)))])
         // There is no planned maintenance yet; clients ask all the same and expect an empty list.
-        case .maintenances, .upcomingMaintenances, .activeMaintenances: wrapped([("scheduled_maintenances", [])])
+        case .maintenances, .upcomingMaintenances, .activeMaintenances:
+            wrapped([("scheduled_maintenances", [])])
         }
     }
 
@@ -108,7 +109,9 @@ extension StatuspageDocuments {
     }
 
     private func row(of group: PublicGroup) -> JSONValue? {
-        guard let name = group.name, let id = group.publicID, let first = group.components.first else { return nil }
+        guard let name = group.name, let id = group.publicID, let first = group.components.first else {
+            return nil
+        }
         return row(
             id: id,
             name: name,
@@ -167,7 +170,9 @@ extension StatuspageDocuments {
             "started_at": .time(incident.beganAt),
             "page_id": .string(state.page.id),
             "incident_updates": .array(updates(of: incident, affected)),
-            "components": .array(affected.map { component($0.component, groupID: groupID(of: $0.component)) }),
+            "components": .array(
+                affected.map { component($0.component, groupID: groupID(of: $0.component)) }
+            ),
             "reminder_intervals": nil,
         ]
     }

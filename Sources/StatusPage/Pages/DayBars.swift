@@ -2,16 +2,16 @@ import Basis
 import Catalog
 
 /// The last 90 days, each with the worst that happened on it: pure, so that a table of cases can hold it.
-struct DayBars: Sendable, Equatable {
+package struct DayBars: Sendable, Equatable {
     /// Neighbouring days of the same state.
-    struct Run: Sendable, Equatable {
+    package struct Run: Sendable, Equatable {
         /// nil where nothing was known yet.
-        var impact: ImpactLevel?
-        var firstDay: Int
-        var length: Int
+        package var impact: ImpactLevel?
+        package var firstDay: Int
+        package var length: Int
     }
 
-    let runs: [Run]
+    package let runs: [Run]
     let dayCount: Int
 
     init(_ state: PublicState, now: Instant) {
@@ -24,7 +24,7 @@ struct DayBars: Sendable, Equatable {
         )
     }
 
-    init(troubles: [PublicTrouble], knownSince: Instant?, page: PageIdentity, now: Instant, dayCount: Int) {
+    package init(troubles: [PublicTrouble], knownSince: Instant?, page: PageIdentity, now: Instant, dayCount: Int) {
         self.dayCount = dayCount
         let today = page.day(of: now)
         let first = today - dayCount + 1
@@ -42,12 +42,12 @@ struct DayBars: Sendable, Equatable {
     }
 
     /// On how many of the days something was wrong.
-    var daysWithTrouble: Int {
+    package var daysWithTrouble: Int {
         runs.filter { ($0.impact ?? .operational) > .operational }.reduce(0) { $0 + $1.length }
     }
 
     /// How many of the days are known at all.
-    var daysKnown: Int { runs.filter { $0.impact != nil }.reduce(0) { $0 + $1.length } }
+    package var daysKnown: Int { runs.filter { $0.impact != nil }.reduce(0) { $0 + $1.length } }
 
     private static func runs(of days: [ImpactLevel?]) -> [Run] {
         days.enumerated().reduce(into: []) { runs, day in

@@ -2,6 +2,7 @@ import Basis
 import Catalog
 import Incidents
 import Letters
+import Rendering
 
 /// One question and its answer.
 struct FactRow: Sendable {
@@ -68,7 +69,12 @@ struct FactRows {
         guard !named.isEmpty else { return [] }
         let rest = incident.affectedCount - min(named.count, Self.namesMax)
         let shown = named.prefix(Self.namesMax) + (rest > 0 ? [voice.say("and_more", count: rest)] : [])
-        return [FactRow(voice.say(incident.isOpen ? "fact_affected" : "fact_affected_past"), voice.time.list(Array(shown)))]
+        return [
+            FactRow(
+                voice.say(incident.isOpen ? "fact_affected" : "fact_affected_past"),
+                voice.time.list(Array(shown))
+            )
+        ]
     }
 
     private var doing: FactRow {
@@ -78,8 +84,10 @@ struct FactRows {
     private var doingText: String {
         let isTheirs = incident.origin == .upstream
         switch incident.stage {
-        case .investigating: return voice.say(isTheirs ? "doing_investigating_upstream" : "doing_investigating")
-        case .identified where isTheirs && incident.providers.isEmpty: return voice.say("doing_identified_upstream")
+        case .investigating:
+            return voice.say(isTheirs ? "doing_investigating_upstream" : "doing_investigating")
+        case .identified where isTheirs && incident.providers.isEmpty:
+            return voice.say("doing_identified_upstream")
         case .identified where isTheirs:
             return voice.say("doing_identified_provider", ["providers": voice.time.list(incident.providers)])
         case .identified: return voice.say("doing_identified")
@@ -94,7 +102,11 @@ struct FactRows {
         if !incident.estimates.isEmpty { return incident.estimates.map(row(of:)) }
         guard incident.stage != .monitoring else { return [] }
         return [
-            FactRow(voice.say("fact_estimate"), voice.say("estimate_unknown"), note: voice.say("estimate_unknown_note"))
+            FactRow(
+                voice.say("fact_estimate"),
+                voice.say("estimate_unknown"),
+                note: voice.say("estimate_unknown_note")
+            )
         ]
     }
 
@@ -109,7 +121,10 @@ struct FactRows {
             note = voice.say(isLate ? "estimate_ours_late" : "estimate_ours", said)
         case .theirs(let who, let address):
             let name = who ?? voice.say("estimate_somebody")
-            note = voice.say(isLate ? "estimate_theirs_late" : "estimate_theirs", said.merging(["who": name]) { $1 })
+            note = voice.say(
+                isLate ? "estimate_theirs_late" : "estimate_theirs",
+                said.merging(["who": name]) { $1 }
+            )
             link = address
         }
         return FactRow(
@@ -138,7 +153,8 @@ struct FactRows {
     }
 
     private var statements: [FactRow] {
-        [Fact.Name.workaround, Fact.Name.dataExposed, Fact.Name.dataLost, Fact.Name.cause].compactMap { name in
+        [Fact.Name.workaround, Fact.Name.dataExposed, Fact.Name.dataLost, Fact.Name.cause].compactMap {
+            name in
             guard let fact = incident.sheet[name] else { return nil }
             let label = voice.say("fact_\(name)")
             if !fact.text.isEmpty {

@@ -1,6 +1,7 @@
 import Basis
 import Catalog
 import Incidents
+import Rendering
 
 /// The big sentence of the page and its colour: what a stranger in trouble reads first, and perhaps only.
 struct Headline: Sendable {
@@ -22,7 +23,9 @@ struct Headline: Sendable {
         let worstHit = affected.filter { $0.impact == level }
         if !open.isEmpty, open.allSatisfy({ $0.stage == .monitoring }) {
             text = Self.about(affected, "recovering", voice)
-        } else if level == .majorOutage, worstHit.count == state.componentCount, worstHit.count > Self.namesMax {
+        } else if level == .majorOutage, worstHit.count == state.componentCount,
+            worstHit.count > Self.namesMax
+        {
             text = voice.say("headline_nothing_works")
         } else {
             text = Self.about(worstHit, level.rawValue, voice)

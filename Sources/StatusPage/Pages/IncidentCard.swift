@@ -62,10 +62,10 @@ struct UpdateBlock: Sendable {
 }
 
 /// The names of components by id, and which of them the page lists.
-struct ComponentNames: Sendable {
+package struct ComponentNames: Sendable {
     private let names: [Int64: LocalizedText]
 
-    init(_ components: [PublicComponent]) {
+    package init(_ components: [PublicComponent]) {
         names = Dictionary(components.map { ($0.id, $0.name) }) { first, _ in first }
     }
 

@@ -39,9 +39,9 @@ extension PageFrame {
         summary: String,
         tone: String,
         warning: String?,
-        page: PageIdentity,
         voice: Voice
     ) {
+        let page = voice.page
         lang = voice.language.code
         self.title = title
         self.summary = summary

@@ -1,10 +1,11 @@
 import Basis
 import Catalog
 import Incidents
+import Rendering
 
 /// The front page: the state in one sentence, what is open, every component, the last 90 days.
-struct StatePage: Sendable {
-    static let template = "StatusPage/state"
+package struct StatePage: Sendable {
+    package static let template = "StatusPage/state"
     static let pastMax = 5
 
     let frame: PageFrame
@@ -17,22 +18,22 @@ struct StatePage: Sendable {
     let past: [PastRow]
     let hasPast: Bool
 
-    init(_ state: PublicState, _ voice: Voice, warning: String?) {
+    package init(_ state: PublicState, _ names: ComponentNames, _ voice: Voice, warning: String?) {
         let headline = Headline(state, voice)
-        let names = ComponentNames(state.components)
         frame = PageFrame(
             .state,
-            title: "\(headline.text) – \(state.page.name)",
+            title: "\(headline.text) – \(voice.page.name)",
             summary: headline.text,
             tone: headline.tone,
             warning: warning,
-            page: state.page,
             voice: voice
         )
         self.headline = headline.text
         tone = headline.tone
         subline = Self.subline(state, voice)
-        open = state.openIncidents.map { IncidentCard($0, names, voice, updatesMax: IncidentCard.updatesOnFront) }
+        open = state.openIncidents.map {
+            IncidentCard($0, names, voice, updatesMax: IncidentCard.updatesOnFront)
+        }
         list = ComponentList(state, voice)
         chart = BarChart(DayBars(state, now: voice.now), voice)
         past = state.incidents.filter { !$0.isOpen }.prefix(Self.pastMax).map { PastRow($0, voice) }
@@ -60,8 +61,8 @@ struct StatePage: Sendable {
 }
 
 /// One incident with everything that was published about it.
-struct IncidentPage: Sendable {
-    static let template = "StatusPage/incident"
+package struct IncidentPage: Sendable {
+    package static let template = "StatusPage/incident"
 
     let frame: PageFrame
     let card: IncidentCard
@@ -70,18 +71,16 @@ struct IncidentPage: Sendable {
     let hasHit: Bool
     let moreHit: String?
 
-    init(_ incident: PublicIncident, in state: PublicState, _ voice: Voice, warning: String?) {
+    package init(_ incident: PublicIncident, _ names: ComponentNames, _ voice: Voice, warning: String?) {
         let title = incident.title.text(voice.language)
         frame = PageFrame(
             .incident(incident.name),
-            title: "\(title) – \(state.page.name)",
+            title: "\(title) – \(voice.page.name)",
             summary: "\(voice.word(incident.stage)). \(title)",
             tone: (incident.isOpen ? incident.impact : .operational).rawValue,
             warning: warning,
-            page: state.page,
             voice: voice
         )
-        let names = ComponentNames(state.components)
         card = IncidentCard(incident, names, voice)
         isOver = !incident.isOpen
         hit = incident.affected.compactMap { affected in
@@ -100,22 +99,21 @@ struct IncidentPage: Sendable {
 }
 
 /// The incidents of the past, one line each.
-struct HistoryPage: Sendable {
-    static let template = "StatusPage/history"
+package struct HistoryPage: Sendable {
+    package static let template = "StatusPage/history"
 
     let frame: PageFrame
     let rows: [PastRow]
     let hasRows: Bool
     let chart: BarChart
 
-    init(_ state: PublicState, _ voice: Voice, warning: String?) {
+    package init(_ state: PublicState, _ voice: Voice, warning: String?) {
         frame = PageFrame(
             .history,
-            title: "\(voice.say("page_history")) – \(state.page.name)",
+            title: "\(voice.say("page_history")) – \(voice.page.name)",
             summary: voice.say("history_summary"),
             tone: ImpactLevel.operational.rawValue,
             warning: warning,
-            page: state.page,
             voice: voice
         )
         rows = state.incidents.map { PastRow($0, voice) }
@@ -149,23 +147,22 @@ struct PastRow: Sendable {
 }
 
 /// A page that only says one thing: not here, or not known.
-struct NoticePage: Sendable {
-    static let template = "StatusPage/notice"
+package struct NoticePage: Sendable {
+    package static let template = "StatusPage/notice"
 
     let frame: PageFrame
     let headline: String
     let text: String
 
-    init(_ path: SitePath, _ name: String, page: PageIdentity, voice: Voice) {
+    package init(_ path: SitePath, _ name: String, voice: Voice) {
         headline = voice.say("\(name)_headline")
         text = voice.say("\(name)_text")
         frame = PageFrame(
             path,
-            title: "\(headline) – \(page.name)",
+            title: "\(headline) – \(voice.page.name)",
             summary: headline,
             tone: "unknown",
             warning: nil,
-            page: page,
             voice: voice
         )
     }

@@ -4,14 +4,16 @@ import Incidents
 import Rendering
 
 /// Speaks the site's sentences in one language, with the clock and the zone of the page.
-struct Voice: Sendable {
+package struct Voice: Sendable {
+    let page: PageIdentity
     let language: Language
     let now: Instant
     let time: ReadableTime
     private let catalogue: StringCatalogue
 
-    init(catalogue: StringCatalogue, page: PageIdentity, language: Language, now: Instant) {
+    package init(catalogue: StringCatalogue, page: PageIdentity, language: Language, now: Instant) {
         self.catalogue = catalogue
+        self.page = page
         self.language = language
         self.now = now
         time = ReadableTime(language: language, zone: page.zone)
@@ -31,7 +33,9 @@ struct Voice: Sendable {
 
     func word(_ impact: ImpactLevel) -> String { say("impact_\(impact.rawValue)") }
 
-    func word(_ stage: Incident.Stage) -> String { say("stage_\(stage == .closed ? "resolved" : stage.rawValue)") }
+    func word(_ stage: Incident.Stage) -> String {
+        say("stage_\(stage == .closed ? "resolved" : stage.rawValue)")
+    }
 
     /// A written text for this reader, marked where it is in another language than the page.
     func read(_ text: LocalizedText) -> ReadText {

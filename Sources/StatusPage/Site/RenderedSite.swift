@@ -17,7 +17,9 @@ package struct RenderedSite: Sendable {
         asOf: Instant?,
         isStale: Bool
     ) {
-        self.documents = Dictionary(documents.map { ($0.key.path.lowercased(), $0.value) }) { first, _ in first }
+        self.documents = Dictionary(documents.map { ($0.key.path.lowercased(), $0.value) }) { first, _ in
+            first
+        }
         self.notFound = notFound
         self.asOf = asOf
         self.isStale = isStale

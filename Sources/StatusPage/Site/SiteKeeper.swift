@@ -23,11 +23,9 @@ package actor SiteKeeper {
     private var isAskedAgain = false
     private var due: Instant?
 
-    /// - Parameters:
-    ///   - shelf: where the last good state is kept between two runs of the program; nil: nowhere.
-    ///   - poll: how often the state is read although nothing was announced; a database that went away is noticed
-    ///     after that long.
-    ///   - report: is told, in a sentence for a log, why the page is not up to date.
+    /// Shows what lies on the shelf until the state was read for the first time. The state is also read every `poll`
+    /// although nothing was announced, so that a database that went away is noticed; `report` is told, in a
+    /// sentence for a log, why the page is not up to date.
     package init(
         renderer: SiteRenderer,
         shelf: StateShelf? = nil,
@@ -43,7 +41,7 @@ package actor SiteKeeper {
         self.load = load
         kept = Self.content(of: shelf, for: renderer.page, report)
         let first =
-            try kept.map { try renderer.render($0.state, now: now, staleSince: $0.readAt) }
+            try kept.map { try renderer.render($0.state, now: $0.readAt, isStale: true) }
             ?? renderer.renderUnknown(now: now)
         site = Mutex(first)
     }
@@ -97,12 +95,12 @@ package actor SiteKeeper {
             let isNew = state != kept?.state
             kept = StateShelf.Content(state: state, readAt: now)
             if isNew || current.isStale || isOutOfDate(now) {
-                try show(state, now, staleSince: nil)
+                try show(state, now, isStale: false)
             }
             if isNew { keep() }
         } catch {
             report("the public page cannot be brought up to date: \(error)")
-            keepOld(now)
+            keepOld()
         }
     }
 
@@ -115,18 +113,18 @@ package actor SiteKeeper {
         }
     }
 
-    /// Shows the last good state with its time; where it is shown already, only again when it would read differently.
-    private func keepOld(_ now: Instant) {
-        guard let kept, !current.isStale || isOutOfDate(now) else { return }
+    /// Shows the last good state with its time, where it is not shown so already.
+    private func keepOld() {
+        guard let kept, !current.isStale else { return }
         do {
-            try show(kept.state, now, staleSince: kept.readAt)
+            try show(kept.state, kept.readAt, isStale: true)
         } catch {
             report("the last good public page cannot be shown: \(error)")
         }
     }
 
-    private func show(_ state: PublicState, _ now: Instant, staleSince: Instant?) throws {
-        let rendered = try renderer.render(state, now: now, staleSince: staleSince)
+    private func show(_ state: PublicState, _ now: Instant, isStale: Bool) throws {
+        let rendered = try renderer.render(state, now: now, isStale: isStale)
         site.withLock { $0 = rendered }
         renderedAt = now
     }

@@ -9,27 +9,27 @@ package struct SiteRenderer: Sendable {
     private let catalogue: StringCatalogue
     package let page: PageIdentity
 
-    /// - Parameters:
-    ///   - templates: with those of the room `StatusPage`.
-    ///   - catalogue: with the strings of the room `StatusPage`.
+    /// Needs the templates and the strings of the room `StatusPage`.
     package init(templates: Templates, catalogue: StringCatalogue, page: PageIdentity) {
         self.templates = templates
         self.catalogue = catalogue
         self.page = page
     }
 
-    /// - Parameter asOf: set where the database cannot be asked any more: the moment at which the state was read.
-    package func render(_ state: PublicState, now: Instant, staleSince asOf: Instant? = nil) throws -> RenderedSite {
+    /// Where the database cannot be asked any more (`isStale`), `now` is the moment at which the state was read: the
+    /// pages then show what was so at that moment, and say so. Nobody can know what has become late since.
+    package func render(_ state: PublicState, now: Instant, isStale: Bool = false) throws -> RenderedSite {
+        let names = ComponentNames(state.components)
         var documents: [SitePath: SiteDocument] = [:]
         documents[.state] = try html(now) { voice in
-            (StatePage.template, StatePage(state, voice, warning: warning(asOf, voice)))
+            (StatePage.template, StatePage(state, names, voice, warning: warning(isStale, voice)))
         }
         documents[.history] = try html(now) { voice in
-            (HistoryPage.template, HistoryPage(state, voice, warning: warning(asOf, voice)))
+            (HistoryPage.template, HistoryPage(state, voice, warning: warning(isStale, voice)))
         }
         for incident in state.incidents {
             documents[.incident(incident.name)] = try html(now) { voice in
-                (IncidentPage.template, IncidentPage(incident, in: state, voice, warning: warning(asOf, voice)))
+                (IncidentPage.template, IncidentPage(incident, names, voice, warning: warning(isStale, voice)))
             }
         }
         documents.merge(try feeds(state, now)) { first, _ in first }
@@ -38,8 +38,8 @@ package struct SiteRenderer: Sendable {
         return RenderedSite(
             documents: documents,
             notFound: try notice("missing", .missing, now),
-            asOf: asOf ?? now,
-            isStale: asOf != nil
+            asOf: now,
+            isStale: isStale
         )
     }
 
@@ -99,8 +99,8 @@ extension SiteRenderer {
         }
     }
 
-    private func warning(_ asOf: Instant?, _ voice: Voice) -> String? {
-        asOf.map { voice.say("stale", ["time": voice.time.dateTime($0)]) }
+    private func warning(_ isStale: Bool, _ voice: Voice) -> String? {
+        isStale ? voice.say("stale", ["time": voice.time.dateTime(voice.now)]) : nil
     }
 
     private func feeds(_ state: PublicState, _ now: Instant) throws -> [SitePath: SiteDocument] {
@@ -118,7 +118,9 @@ extension SiteRenderer {
         let unsaid = LocalizedText(
             Dictionary(uniqueKeysWithValues: Language.spoken.map { ($0, voice($0, now).say("unsaid")) })
         )
-        let documents = Language.spoken.map { StatuspageDocuments(state: state, language: $0, unsaid: unsaid) }
+        let documents = Language.spoken.map {
+            StatuspageDocuments(state: state, language: $0, unsaid: unsaid)
+        }
         let pairs = StatuspageDocuments.Name.allCases.map { name in
             let texts = documents.map { ($0.language, $0.document(name).bytes) }
             let document = SiteDocument(
@@ -152,9 +154,10 @@ extension SiteRenderer {
         ]
     }
 
-    private func notice(_ name: String, _ status: SiteDocument.Status, _ now: Instant) throws -> SiteDocument {
+    private func notice(_ name: String, _ status: SiteDocument.Status, _ now: Instant) throws -> SiteDocument
+    {
         try html(now, status: status) { voice in
-            (NoticePage.template, NoticePage(.notFound, name, page: page, voice: voice))
+            (NoticePage.template, NoticePage(.notFound, name, voice: voice))
         }
     }
 }

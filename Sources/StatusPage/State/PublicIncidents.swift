@@ -188,7 +188,9 @@ struct PublicIncidents {
     }
 
     private func publicLink(of sighting: Sighting) -> String? {
-        guard [.twitter, .media, .upstreamPage].contains(sighting.source), let link = sighting.link else { return nil }
+        guard [.twitter, .media, .upstreamPage].contains(sighting.source), let link = sighting.link else {
+            return nil
+        }
         return link.hasPrefix("https://") || link.hasPrefix("http://") ? link : nil
     }
 

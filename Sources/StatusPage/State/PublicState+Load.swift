@@ -6,7 +6,11 @@ import Letters
 
 extension PublicState {
     /// Reads all of it with a fixed number of queries, however much there is.
-    package static func load(_ page: PageIdentity, in session: any Session, now: Instant) throws -> PublicState {
+    package static func load(
+        _ page: PageIdentity,
+        in session: any Session,
+        now: Instant
+    ) throws -> PublicState {
         let census = try PublicCensus.read(at: now, in: session)
         let incidents = try PublicIncidents(listed: census.listed, now: now, in: session).all
         let times = census.components.map(\.updatedAt) + incidents.map(\.changedAt)
@@ -21,7 +25,8 @@ extension PublicState {
         )
     }
 
-    private static func troubles(listed: SQL, now: Instant, in session: any Session) throws -> [PublicTrouble] {
+    private static func troubles(listed: SQL, now: Instant, in session: any Session) throws -> [PublicTrouble]
+    {
         let since = now - .days(Int64(Bounds.daysShown) + 1)
         return try session.rows(
             """
@@ -55,7 +60,8 @@ struct PublicCensus {
     static func read(at now: Instant, in session: any Session) throws -> PublicCensus {
         let listed = condition(at: now)
         let components = try rows(listed, in: session)
-        let totals = try session.first("SELECT count(*), MIN(c.created_at) FROM component c WHERE \(listed)") { row in
+        let totals = try session.first("SELECT count(*), MIN(c.created_at) FROM component c WHERE \(listed)")
+        { row in
             (count: try row.next(Int.self), since: try row.nextOrNil(Instant.self))
         }
         return PublicCensus(

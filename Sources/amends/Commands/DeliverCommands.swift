@@ -17,7 +17,7 @@ struct Deliver: AmendsCommand {
 
     func run(in house: House) async throws -> ExitStatus {
         let bar = ProgressBar(label: Words.text("cli.deliver.label"))
-        try await house.deliverUntilIdle { done, total in bar.show(done, of: total) }
+        try await house.deliverUntilIdle { bar.show($0.settled, of: $0.planned) }
         bar.finish()
         return .done
     }
@@ -38,12 +38,13 @@ struct Notices: AmendsCommand {
             guard let found = try IncidentStore.with(name: name, in: session) else {
                 throw DeedRefusal.unknownIncident(name)
             }
-            return (found.id, try ScopeStore.customersHurt(incidentID: found.id, at: now, in: session))
+            return (found.id, try ScopeStore.customersHurt(found.id, at: now, in: session))
         }
         let subject = IncidentRecipients.subject(id)
+        let domain = NoticeSender(name: "", address: house.settings.mailFrom).domain
         if format == .csv {
             try await house.response.read { session in
-                try NoticeCSV.each(subject: subject, in: session) { Output.line($0) }
+                try NoticeCSV.each(subject, mailDomain: domain, in: session) { Output.line($0) }
             }
             return .done
         }
@@ -51,7 +52,7 @@ struct Notices: AmendsCommand {
         if format == .json {
             try Output.json(report)
         } else {
-            for (label, count) in report.lines {
+            for (label, count) in report.counts.lines {
                 Output.line("\(Words.text("cli.notices.\(label)").padded(to: 28))\(count)")
             }
         }
@@ -59,7 +60,7 @@ struct Notices: AmendsCommand {
     }
 }
 
-extension NoticeReport {
+extension NoticeCounts {
     /// The counts in the order in which they add up.
     fileprivate var lines: [(String, Int)] {
         [

@@ -47,7 +47,9 @@ struct Import: AmendsCommand {
                     ]
                 )
             )
-            for file in report.rejectedFiles { Output.line(Words.text("cli.import.rejected", ["file": file])) }
+            for file in report.rejectedFiles {
+                Output.line(Words.text("cli.import.rejected", ["file": file]))
+            }
         }
         return report.rejected > 0 ? .found : .done
     }

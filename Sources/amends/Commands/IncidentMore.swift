@@ -107,7 +107,12 @@ struct IncidentView: Codable {
         resolvedAt = incident.resolvedAt
         closedAt = incident.closedAt
         self.updates = updates.map {
-            Update(id: $0.publicID, status: $0.status.rawValue, message: $0.message, publishedAt: $0.publishedAt)
+            Update(
+                id: $0.publicID,
+                status: $0.status.rawValue,
+                message: $0.message,
+                publishedAt: $0.publishedAt
+            )
         }
     }
 
@@ -137,7 +142,7 @@ struct IncidentShow: AmendsCommand {
                 throw DeedRefusal.unknownIncident(name)
             }
             let view = IncidentView(found, updates: try IncidentStore.updates(of: found.id, in: session))
-            return (view, try FactStore.sheet(incidentID: found.id, in: session))
+            return (view, try FactStore.sheet(found.id, in: session))
         }
         if facts {
             try Output.json(sheet)
@@ -146,7 +151,9 @@ struct IncidentShow: AmendsCommand {
         } else {
             Output.line(view.line)
             for update in view.updates {
-                Output.line("  \(update.publishedAt.rfc3339)  \(update.status)  \(update.message.text(Words.language))")
+                Output.line(
+                    "  \(update.publishedAt.rfc3339)  \(update.status)  \(update.message.text(Words.language))"
+                )
             }
         }
         return .done

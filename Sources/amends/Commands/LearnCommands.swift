@@ -6,7 +6,11 @@ import Incidents
 import Response
 
 struct SightingCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration("sighting", "cli.sighting", subcommands: [SightingAdd.self])
+    static let configuration = CommandConfiguration(
+        "sighting",
+        "cli.sighting",
+        subcommands: [SightingAdd.self]
+    )
 }
 
 struct SightingAdd: AmendsCommand {
@@ -28,12 +32,13 @@ struct SightingAdd: AmendsCommand {
         let seenAt = typed.time("--seen", seen)
         let etaAt = typed.time("--eta", eta)
         let chosenTrust = typed.choice("--trust", trust, Sighting.Trust.self)
+        let chosenSource = typed.choice("--source", source, Sighting.Source.self)
         try typed.check()
-        guard let chosenTrust else { return .wrongInput }
+        guard let chosenTrust, let chosenSource else { return .wrongInput }
         _ = try await house.response.perform(
             NoteSighting(
                 incident: incident,
-                source: source,
+                source: chosenSource,
                 who: who,
                 said: text,
                 link: link,

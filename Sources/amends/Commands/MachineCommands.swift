@@ -52,7 +52,9 @@ struct Serve: AmendsCommand {
         try await Serving(house: house, logger: Logger(label: "amends")).run { listener, port in
             switch listener {
             case .site:
-                Output.line(Words.text("cli.serve.site", ["url": "http://\(settings.siteListen.host):\(port)/"]))
+                Output.line(
+                    Words.text("cli.serve.site", ["url": "http://\(settings.siteListen.host):\(port)/"])
+                )
             case .console:
                 Output.line(
                     Words.text("cli.serve.console", ["url": "http://\(settings.consoleListen.host):\(port)/"])

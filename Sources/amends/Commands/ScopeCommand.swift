@@ -26,28 +26,30 @@ struct Scope: AmendsCommand {
         switch format {
         case .json:
             try Output.json(
-                try await house.response.read { try ScopeStore.report(incidentID: id, at: now, in: $0) }
+                try await house.response.read { try ScopeStore.report(id, at: now, in: $0) }
             )
         case .csv:
             Output.line("customer,component,impact,path")
             try await house.response.read { session in
-                try ScopeStore.eachRow(incidentID: id, at: now, in: session) { row in
-                    Output.line(
-                        CSVLine.of([row.customer, row.component, row.impact, row.path.joined(separator: " > ")])
-                    )
+                try ScopeStore.eachRow(id, at: now, in: session) { customer, component, impact, path in
+                    Output.line(CSVLine.of([customer, component, impact, path.joined(separator: " > ")]))
                 }
             }
         case .table:
-            let report = try await house.response.read { try ScopeStore.report(incidentID: id, at: now, in: $0) }
+            let report = try await house.response.read { try ScopeStore.report(id, at: now, in: $0) }
+            guard let report else { return .failed }
             for component in report.components {
                 Output.line(
-                    "\(component.impact.padded(to: 22))\(component.id)  (\(component.path.joined(separator: " → ")))"
+                    "\(component.impact.rawValue.padded(to: 22))\(component.id)  (\(component.path.joined(separator: " → ")))"
                 )
             }
             Output.line(
                 Words.text(
                     "cli.scope.total",
-                    ["count": String(report.customers), "new": String(report.new), "gone": String(report.gone)]
+                    [
+                        "count": String(report.customers), "new": String(report.new),
+                        "gone": String(report.gone),
+                    ]
                 )
             )
         }

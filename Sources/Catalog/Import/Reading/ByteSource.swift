@@ -42,7 +42,9 @@ final class InputFile: ByteSource {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         self.path = path
         guard descriptor >= 0 else {
-            throw Problems([Problem(path, errno == ENOENT ? "catalog.problem.no_file" : "catalog.problem.unreadable")])
+            throw Problems([
+                Problem(path, errno == ENOENT ? "catalog.problem.no_file" : "catalog.problem.unreadable")
+            ])
         }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -59,7 +61,12 @@ final class InputFile: ByteSource {
         var failed = false
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
-                let read = pread(descriptor, buffer.baseAddress?.advanced(by: filled), count - filled, off_t(offset) + off_t(filled))
+                let read = pread(
+                    descriptor,
+                    buffer.baseAddress?.advanced(by: filled),
+                    count - filled,
+                    off_t(offset) + off_t(filled)
+                )
                 if read < 0, errno == EINTR { continue }
                 failed = read < 0
                 if read <= 0 { break }

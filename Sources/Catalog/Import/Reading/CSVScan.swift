@@ -13,8 +13,8 @@ struct CSVScan {
         case needsMore
         /// The row ended; the number of bytes taken, with its line end.
         case ended(Int)
-        /// Something other than a delimiter stands behind a closing quote.
-        case stray
+        /// Something other than a delimiter stands behind a closing quote; the number of bytes before it.
+        case stray(Int)
     }
 
     /// No row is longer: what is longer is read to its end and rejected, without being held.
@@ -72,7 +72,7 @@ struct CSVScan {
                 } else if byte == delimiter || isLineEnd(byte) {
                     if endsRow(byte, &index) { return .ended(index) }
                 } else {
-                    return .stray
+                    return .stray(index)
                 }
             }
         }
@@ -112,7 +112,9 @@ struct CSVScan {
         while index < block.count, block[index] != UInt8(ascii: "\"") {
             let byte = block[index]
             if byte == 0 { hasNUL = true }
-            if isLineEnd(byte) { passLineEnd(byte, held: bytes.count + index - start, next: taken + index + 1) }
+            if isLineEnd(byte) {
+                passLineEnd(byte, held: bytes.count + index - start, next: taken + index + 1)
+            }
             lastWasCR = byte == UInt8(ascii: "\r")
             index += 1
         }

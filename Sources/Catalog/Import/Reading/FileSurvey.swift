@@ -35,7 +35,9 @@ struct FileSurvey: Sendable, Equatable {
     }
 
     private static func isLatin(_ count: LineCount) -> Bool {
-        guard count.wholeLines * 20 < count.brokenLines, count.oddBytes * 20 <= count.latinBytes else { return false }
+        guard count.wholeLines * 20 < count.brokenLines, count.oddBytes * 20 <= count.latinBytes else {
+            return false
+        }
         let isMuch = count.brokenLines >= latinLinesMin || count.brokenLines * 5 >= count.lines
         return count.isFirstBroken || isMuch
     }
@@ -127,7 +129,8 @@ enum Windows1252 {
         switch byte {
         case 0xD0, 0xD7, 0xDE, 0xF0, 0xF7, 0xFE, 0xFF: false
         case 0xC0...0xFF: true
-        case 0x80, 0x85, 0x91...0x94, 0x96, 0x97, 0xA0, 0xA1, 0xA9...0xAB, 0xB0, 0xB4, 0xB7, 0xBA, 0xBB, 0xBF: true
+        case 0x80, 0x85, 0x91...0x94, 0x96, 0x97, 0xA0, 0xA1, 0xA9...0xAB, 0xB0, 0xB4, 0xB7, 0xBA, 0xBB, 0xBF:
+            true
         default: false
         }
     }

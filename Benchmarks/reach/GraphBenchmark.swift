@@ -1,0 +1,88 @@
+import Basis
+import Catalog
+import Database
+import Incidents
+
+/// Times the walk over the dependencies, in memory and through the database. Goal: a second a failure.
+struct GraphBenchmark {
+    let database: any Migratable
+    let graph: BenchmarkGraph
+
+    /// False where a figure is not the one that somebody else counted.
+    func run() async throws -> Bool {
+        report("\(graph.name): components", "\(graph.nodes.count)")
+        report("\(graph.name): dependencies", "\(graph.edges.count)")
+        let stored = try await timed { try await store() }
+        report("stored in", milliseconds(stored.time))
+        let built = await timed { ScopeGraph(dependencies: graph.edges) }
+        report("graph built from edges in memory", milliseconds(built.time))
+        let cycles = await timed { built.value.cycles() }
+        let largest = cycles.value.map(\.count).max() ?? 0
+        report("circles: \(cycles.value.count), the largest of \(largest)", milliseconds(cycles.time))
+
+        var isRight = true
+        let hard = ScopeGraph(dependencies: graph.edges.filter { $0.kind == .hard })
+        for name in graph.failures {
+            guard let index = graph.nodes.firstIndex(of: name) else { continue }
+            isRight = try await fail(name, Int64(index + 1), hard) && isRight
+        }
+        return isRight
+    }
+
+    private func fail(_ name: String, _ id: Int64, _ hard: ScopeGraph) async throws -> Bool {
+        let walked = await timed { hard.reach(of: [id: .majorOutage]) }
+        let dependents = walked.value.count - 1
+        report("\(name) fails: \(dependents) dependents, walk alone", milliseconds(walked.time))
+        let stored = try await timed { try await recompute(id) }
+        report("\(name) fails: loaded, walked and stored (\(stored.value) components)", milliseconds(stored.time))
+        guard let expected = graph.expected[name], expected != dependents else { return true }
+        report("\(name) SHOULD HAVE", "\(expected)")
+        return false
+    }
+
+    private func recompute(_ id: Int64) async throws -> Int {
+        try await database.write { session in
+            var incident = Incident(
+                publicID: "fails\(id)",
+                title: LocalizedText([.english: "fails"]),
+                kind: .outage,
+                origin: .ours,
+                basis: .components,
+                beganAt: Instant(seconds: 0),
+                openedAt: Instant(seconds: 0)
+            )
+            try IncidentStore.insert(&incident, in: session)
+            try IncidentStore.setImpact(
+                .majorOutage,
+                componentID: id,
+                incidentID: incident.id,
+                at: Instant(seconds: 0),
+                in: session
+            )
+            try ScopeStore.recompute(incident.id, in: session)
+            return try ScopeStore.componentIDs(of: incident.id, in: session).count
+        }
+    }
+
+    private func store() async throws {
+        let (nodes, edges) = (graph.nodes, graph.edges)
+        try await database.write { session in
+            for (index, name) in nodes.enumerated() {
+                try session.run(
+                    """
+                    INSERT INTO component (id, external_id, public_id, name, position, created_at, updated_at)
+                    VALUES (\(index + 1), \(name), \(name), \(LocalizedText([.english: name])), \(index), 0, 0)
+                    """
+                )
+            }
+            for edge in edges {
+                try session.run(
+                    """
+                    INSERT INTO dependency (component_id, depends_on_id, kind)
+                    VALUES (\(edge.componentID), \(edge.dependsOnID), \(edge.kind.rawValue))
+                    """
+                )
+            }
+        }
+    }
+}

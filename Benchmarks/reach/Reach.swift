@@ -1,0 +1,56 @@
+import Access
+import Basis
+import Catalog
+import Database
+import Foundation
+import Incidents
+
+/// How long it takes to know who is hurt: the walk over a large graph of dependencies, and the walk over a million
+/// hurt customers.
+///
+/// `bench-reach [CUSTOMERS] [DATABASE]`: a million customers on a new SQLite file where nothing is said; DATABASE is
+/// a path or `postgres://…` of an empty database.
+@main
+struct Reach {
+    static func main() async throws {
+        let arguments = CommandLine.arguments.dropFirst()
+        let customers = arguments.first.flatMap { Int64($0) } ?? 1_000_000
+        let folder = FileManager.default.temporaryDirectory.path + "/bench-reach-\(SystemRandom().publicID())"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let place = arguments.dropFirst().first ?? "\(folder)/amends.db"
+        let database = try await location(place).open()
+        _ = try await database.migrate(AccessMigrations.all + CatalogMigrations.all + IncidentMigrations.all)
+
+        let graph = try BenchmarkGraph.debian() ?? .synthetic()
+        let isRight = try await GraphBenchmark(database: database, graph: graph).run()
+        try await AudienceBenchmark(database: database, graph: graph, customers: customers).run()
+        await database.close()
+        if !isRight { exit(1) }
+    }
+
+    private static func location(_ place: String) -> DatabaseLocation {
+        DatabaseLocation(place)
+    }
+}
+
+/// Prints one figure.
+func report(_ what: String, _ figure: String) {
+    let dots = String(repeating: ".", count: max(3, 62 - what.count))
+    print("\(what) \(dots) \(figure)")
+}
+
+/// Milliseconds with one decimal.
+func milliseconds(_ duration: Duration) -> String {
+    let tenths = duration.components.seconds * 10_000 + duration.components.attoseconds / 100_000_000_000_000
+    return "\(tenths / 10).\(tenths % 10) ms"
+}
+
+/// Runs something and says how long it took.
+func timed<Value: Sendable>(
+    _ work: () async throws -> Value
+) async rethrows -> (value: Value, time: Duration) {
+    let start = ContinuousClock.now
+    let value = try await work()
+    return (value, ContinuousClock.now - start)
+}

@@ -1,0 +1,82 @@
+import Basis
+import Catalog
+import Database
+import Delivery
+import Incidents
+import Response
+
+/// Everything that is known about one customer, read in one consistent state.
+struct CustomerReading: Sendable {
+    static let incidentsMax = 20
+
+    var customer: Customer
+    var subscriptions: [Subscription]
+    var addresses: [Address]
+    var contacts: [Int64: Contact]
+    var names: ComponentNames
+    /// Newest first.
+    var incidents: [InIncident] = []
+
+    /// What one incident means to this customer.
+    struct InIncident: Sendable {
+        var incident: Incident
+        var line: HurtLine
+        var history: CustomerHistory
+        var contacts: [FirstContact]
+        var answer: NoticedAnswer?
+    }
+
+    /// Nil where there is no such customer.
+    init?(_ externalID: String, at now: Instant, in session: any Session) throws {
+        guard let customer = try CustomerStore.with(externalID: externalID, in: session) else { return nil }
+        self.customer = customer
+        names = try ComponentNames(in: session)
+        subscriptions = try SubscriptionStore.of(customerIDs: [customer.id], in: session)[customer.id] ?? []
+        addresses = try AddressStore.of(customerIDs: [customer.id], in: session)[customer.id] ?? []
+        contacts = try AddressStore.contacts(customerIDs: [customer.id], in: session)
+        for incident in try IncidentStore.all(limit: 200, in: session) where incidents.count < Self.incidentsMax {
+            if let part = try Self.part(of: customer, in: incident, at: now, session) { incidents.append(part) }
+        }
+    }
+
+    /// The components of theirs that fail now, with how badly.
+    var failing: [Int64: Int64] {
+        incidents.filter(\.incident.isOngoing).reduce(into: [:]) { failing, part in
+            for id in part.line.components { failing[id] = max(failing[id] ?? 0, part.line.severity) }
+        }
+    }
+
+    /// Nil where the incident has nothing to do with them.
+    private static func part(
+        of customer: Customer,
+        in incident: Incident,
+        at now: Instant,
+        _ session: any Session
+    ) throws -> InIncident? {
+        let lines = try HurtLine.lines(of: [customer.id], [:], incident, at: now, in: session)
+        let contacts = try session.rows(
+            """
+            SELECT channel, happened_at, said FROM first_contact
+            WHERE incident_id = \(incident.id) AND customer_id = \(customer.id) ORDER BY happened_at, id
+            """
+        ) { row in
+            FirstContact(
+                incidentID: incident.id,
+                customerID: customer.id,
+                channel: try row.next(),
+                happenedAt: try row.next(),
+                said: try row.nextOrNil()
+            )
+        }
+        guard let line = lines.first,
+            !line.components.isEmpty || !line.listed.isEmpty || line.told != nil || !contacts.isEmpty
+        else { return nil }
+        return InIncident(
+            incident: incident,
+            line: line,
+            history: try CustomerHistory.of(customer.id, IncidentRecipients.subject(incident.id), in: session),
+            contacts: contacts,
+            answer: try IncidentStore.answer(of: customer.id, incidentID: incident.id, in: session)
+        )
+    }
+}

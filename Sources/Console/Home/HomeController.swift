@@ -1,0 +1,20 @@
+import Hummingbird
+
+/// The first page.
+struct HomeController: Sendable {
+    let house: ConsoleHouse
+    let assets: StaticFiles
+
+    var endpoints: RouteCollection<ConsoleContext> {
+        RouteCollection(context: ConsoleContext.self)
+            .get("/", use: home)
+    }
+
+    @Sendable
+    func home(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let visit = Visit(house, assets, request, context)
+        let now = visit.now
+        let reading = try await visit.read { try HomeReading(at: now, in: $0) }
+        return try visit.page("home", HomePage(visit, reading))
+    }
+}

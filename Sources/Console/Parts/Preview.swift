@@ -1,0 +1,81 @@
+import Basis
+import Catalog
+import Database
+import Delivery
+import Response
+
+/// What telling would do: how many are hurt, by which way they would hear, and what three of them would receive.
+/// Read inside a rehearsal, so it is what will happen.
+struct Preview: Sendable {
+    static let messagesMax = 3
+
+    let hurt: String
+    let hurtCount: Int
+    /// How many the first wave reaches; 0 where nobody is told.
+    let planned: Int
+    let ways: [Way]
+    /// Only the first wave is planned at once; of more customers the ways are those of the first.
+    let partNote: String?
+    let messages: [MessageCard]
+    /// Customers who read a language in which nothing was written.
+    let fallBack: String?
+
+    struct Way: Sendable {
+        let icon: String
+        let label: String
+        let count: String
+        let isLost: Bool
+    }
+
+    /// One real customer's message.
+    struct MessageCard: Sendable {
+        let customer: String
+        let way: String
+        let icon: String
+        let lang: String
+        let subject: String
+        let text: String
+        let short: String?
+        let script: String?
+    }
+
+    init(_ reading: PreviewReading, words: Words) {
+        hurtCount = reading.hurt
+        planned = reading.planned
+        hurt = words.count("preview.hurt", reading.hurt)
+        ways = reading.ways.map { way in
+            Way(
+                icon: way.icon,
+                label: words("way.\(way.word)"),
+                count: words.time.number(way.count),
+                isLost: way.word == "lost"
+            )
+        }
+        partNote =
+            reading.planned < reading.hurt
+            ? words("preview.first_wave", ["count": words.time.number(reading.planned)]) : nil
+        messages = reading.samples.map { sample in
+            MessageCard(
+                customer: sample.customer.name,
+                way: words("preview.by_\(sample.word)", ["address": sample.address ?? ""]),
+                icon: PreviewReading.icon(sample.word),
+                lang: sample.language.code,
+                subject: sample.subject,
+                text: sample.word == "phone" ? sample.script : sample.isShort ? sample.short : sample.text,
+                short: sample.word == "email" ? sample.short : nil,
+                script: sample.word == "email" ? sample.script : nil
+            )
+        }
+        fallBack =
+            reading.untranslated.isEmpty
+            ? nil
+            : words(
+                "preview.untranslated",
+                [
+                    "languages": words.time.list(
+                        reading.untranslated.map { words.textIfAny("console.language.\($0.code)") ?? $0.code }
+                    )
+                ]
+            )
+    }
+}

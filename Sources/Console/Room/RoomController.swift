@@ -1,0 +1,59 @@
+import Basis
+import Database
+import HTTPTypes
+import Hummingbird
+import Incidents
+import NIOCore
+
+/// The room of an incident, and the list of whom it hurts.
+struct RoomController: Sendable {
+    let house: ConsoleHouse
+    let assets: StaticFiles
+
+    var endpoints: RouteCollection<ConsoleContext> {
+        RouteCollection(context: ConsoleContext.self)
+            .get("incidents/:incident", use: room)
+            .get("incidents/:incident/customers", use: customers)
+            .get("incidents/:incident/customers.csv", use: table)
+    }
+
+    @Sendable
+    func room(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let visit = Visit(house, assets, request, context)
+        let name = try context.parameters.require("incident")
+        let now = visit.now
+        guard let reading = try await visit.read({ try RoomReading(name, at: now, in: $0) }) else {
+            throw HTTPError(.notFound)
+        }
+        return try visit.page("room", RoomPage(visit, reading))
+    }
+
+    @Sendable
+    func customers(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let visit = Visit(house, assets, request, context)
+        let name = try context.parameters.require("incident")
+        let asked = HurtCustomersPage.Asked(search: visit.value("q"), cursor: visit.value("after"))
+        let now = visit.now
+        let reading = try await visit.read { try HurtCustomersPage.Reading(name, asked, at: now, in: $0) }
+        guard let reading else { throw HTTPError(.notFound) }
+        return try visit.page("hurt_customers", HurtCustomersPage(visit, reading, asked))
+    }
+
+    /// All of them as a file.
+    @Sendable
+    func table(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let visit = Visit(house, assets, request, context)
+        let name = try context.parameters.require("incident")
+        guard let incident = try await visit.read({ try IncidentStore.with(name: name, in: $0) }) else {
+            throw HTTPError(.notFound)
+        }
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/csv; charset=utf-8",
+                .contentDisposition: "attachment; filename=\"\(incident.name)-customers.csv\"",
+            ],
+            body: HurtTable(visit: visit, incident: incident).body
+        )
+    }
+}

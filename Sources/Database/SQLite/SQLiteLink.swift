@@ -1,0 +1,107 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+
+/// One open connection to the file. GRDB opens it, sets it up and guards its use; statements are bound and
+/// stepped directly, because GRDB's conversions trap on a value of another type and cost more than SQLite's
+/// own work.
+final class SQLiteLink {
+    enum Role {
+        case writer
+        case reader
+
+        /// KiB of pages that the connection keeps.
+        fileprivate var cacheSize: Int { self == .writer ? 32_768 : 8_192 }
+    }
+
+    private let queue: DatabaseQueue
+    private let role: Role
+    private var prepared: [String: GRDB.Statement] = [:]
+
+    /// - Parameter busySeconds: how long to wait for another process.
+    init(path: String, role: Role, busySeconds: Double) throws {
+        self.role = role
+        var configuration = Configuration()
+        configuration.readonly = role == .reader
+        configuration.busyMode = .timeout(busySeconds)
+        // Transactions are begun and ended here; what is left open is given up by whoever left it.
+        configuration.allowsUnsafeTransactions = true
+        configuration.prepareDatabase { database in
+            // Not by GRDB's `journalMode`, which lowers `synchronous` to NORMAL after this.
+            if role == .writer { try database.execute(sql: "PRAGMA journal_mode = WAL") }
+            try database.execute(
+                sql: """
+                    PRAGMA synchronous = FULL;
+                    PRAGMA foreign_keys = ON;
+                    PRAGMA case_sensitive_like = ON;
+                    PRAGMA journal_size_limit = 67108864;
+                    PRAGMA cache_size = -\(role.cacheSize);
+                    """
+            )
+        }
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+        } catch {
+            throw SQLiteErrors.translated(error, opening: path)
+        }
+    }
+
+    func use<Value>(_ body: (SQLiteHandle) throws -> Value) rethrows -> Value {
+        try queue.inDatabase { database in try body(SQLiteHandle(database: database, link: self)) }
+    }
+
+    /// The connection may not be used any more.
+    func close() {
+        prepared = [:]
+        try? queue.close()  // fails only where a statement is still open, and then the file closes with the last one
+    }
+
+    fileprivate func statement(_ text: String, _ database: GRDB.Database) throws -> GRDB.Statement {
+        if let known = prepared[text] { return known }
+        let statement = try database.makeStatement(sql: text)
+        if prepared.count >= DatabaseLimits.prepared { prepared = [:] }
+        prepared[text] = statement
+        return statement
+    }
+
+    fileprivate var isWriter: Bool { role == .writer }
+}
+
+/// A connection while its queue is held.
+struct SQLiteHandle {
+    fileprivate let database: GRDB.Database
+    fileprivate let link: SQLiteLink
+
+    /// False also after SQLite gave a transaction up by itself, as it does when the disk is full.
+    var isInTransaction: Bool { database.isInsideTransaction }
+
+    /// Rows that the last insert, update or delete touched, or 0 where the statement was none.
+    func changes(since total: Int64) -> Int { self.total == total ? 0 : database.changesCount }
+
+    var total: Int64 { sqlite3_total_changes64(database.sqliteConnection) }
+
+    func statement(_ text: String) throws -> SQLiteStatement {
+        do {
+            return SQLiteStatement(try link.statement(text, database), in: self, text: text)
+        } catch {
+            throw SQLiteErrors.translated(error)
+        }
+    }
+
+    /// Runs a statement without values and without rows.
+    func execute(_ text: String) throws {
+        let statement = try statement(text)
+        defer { statement.reset() }
+        while try statement.step() {}
+    }
+
+    func failure(_ code: Int32, _ text: String) -> DatabaseError {
+        if !link.isWriter, code & 0xff == SQLITE_READONLY {
+            return DatabaseError(
+                .statement,
+                "a reading session tried to write: \(text.prefix(DatabaseLimits.quoted))"
+            )
+        }
+        return SQLiteErrors.last(of: database, code: code, statement: text)
+    }
+}

@@ -1,0 +1,164 @@
+import Basis
+import Catalog
+import Database
+
+/// Works off one segment at a time: reads what is due, hands it over group by group, and keeps the books.
+struct PumpWorker: Sendable {
+    let database: any Database
+    let source: any RecipientSource
+    let channels: [AddressChannel: any Channel]
+    let clock: any WallClock
+    let ledger: Ledger
+    let state: PumpState
+
+    /// When to look again at notices that this pump has no channel for.
+    private static let foreignPause = Span.minutes(1)
+
+    private struct Outgoing: Sendable {
+        var due: DueNotice
+        var message: OutgoingNotice
+    }
+
+    private struct Load: Sendable {
+        var outgoing: [Outgoing] = []
+        var unusable: [DueNotice] = []
+        /// Due, but not to be sent before; nil where all can be.
+        var notBefore: Instant?
+        var isEmpty: Bool { outgoing.isEmpty && unusable.isEmpty }
+    }
+
+    func run(until end: ContinuousClock.Instant) async throws {
+        while ContinuousClock.now < end, !mustStop {
+            let now = clock.now()
+            guard let claim = try await database.write({ try ledger.claim(at: now, in: $0) }) else { return }
+            try await work(claim)
+        }
+    }
+
+    private var mustStop: Bool { state.isStopping || Task.isCancelled }
+
+    private func work(_ claim: SegmentClaim) async throws {
+        while true {
+            let load = try await load(claim)
+            let isDone = load.isEmpty || mustStop
+            let wentOn = isDone ? true : try await send(load, of: claim)
+            guard wentOn else { return }
+            if isDone {
+                let notBefore = load.notBefore ?? clock.now()
+                let step = LedgerStep(unusable: load.unusable, closing: .init(notBefore: notBefore))
+                _ = try await advance(claim, step)
+                return
+            }
+        }
+    }
+
+    private func load(_ claim: SegmentClaim) async throws -> Load {
+        let now = clock.now()
+        return try await database.read { session in
+            let due = try ledger.due(claim, at: now, in: session)
+            guard !due.isEmpty else { return Load() }
+            let kit = try state.kit(of: claim.campaign, in: session)
+            let customers = due.map(\.customerID)
+            let personal = try source.personal(claim.campaign, customerIDs: customers, at: now, in: session)
+            var load = Load()
+            for notice in due {
+                if kit.rules.obstacle(to: notice.address) != nil {
+                    load.unusable.append(notice)
+                } else if let later = notBefore(notice.channel, at: now) {
+                    load.notBefore = max(later, load.notBefore ?? later)
+                } else if let variant = kit.variants.variant(for: notice.language) {
+                    let words = personal[notice.customerID] ?? [:]
+                    let message = message(notice, claim.campaign, variant, words, at: now)
+                    load.outgoing.append(Outgoing(due: notice, message: message))
+                }
+            }
+            return load
+        }
+    }
+
+    /// When a channel may be used; nil where it may at once.
+    private func notBefore(_ channel: AddressChannel, at now: Instant) -> Instant? {
+        channels[channel] == nil ? now + Self.foreignPause : state.stopped(channel, at: now)
+    }
+
+    private func message(
+        _ notice: DueNotice,
+        _ campaign: Campaign,
+        _ variant: Variant,
+        _ personal: [String: String],
+        at now: Instant
+    ) -> OutgoingNotice {
+        OutgoingNotice(
+            noticeID: notice.id,
+            customerID: notice.customerID,
+            addressID: notice.address.id,
+            address: notice.address.value,
+            variant: variant,
+            personal: personal,
+            key: OutgoingNotice.key(noticeID: notice.id, campaign: campaign),
+            subject: campaign.subject,
+            purpose: campaign.purpose,
+            at: now,
+            isRepeat: notice.isRepeat
+        )
+    }
+
+    /// Hands over group after group. False where the segment is not this worker's any more or was closed here.
+    private func send(_ load: Load, of claim: SegmentClaim) async throws -> Bool {
+        var settled: [Settlement] = []
+        var unusable = load.unusable
+        for group in groups(load.outgoing) {
+            if mustStop || state.stopped(group[0].due.channel, at: clock.now()) != nil { break }
+            let step = LedgerStep(settled: settled, unusable: unusable, intended: group.map(\.due.id))
+            (settled, unusable) = ([], [])
+            switch try await advance(claim, step) {
+            case .fencedOff: return false
+            case .inactive:
+                _ = try await advance(claim, LedgerStep(closing: .init(notBefore: clock.now())))
+                return false
+            case .intended(let ids):
+                settled = await handOver(group.filter { ids.contains($0.due.id) })
+            }
+        }
+        guard !settled.isEmpty || !unusable.isEmpty else { return true }
+        let answer = try await advance(claim, LedgerStep(settled: settled, unusable: unusable))
+        if case .fencedOff = answer { return false }
+        return true
+    }
+
+    /// Of one channel each, and no larger than may be in flight at once.
+    private func groups(_ outgoing: [Outgoing]) -> [[Outgoing]] {
+        var groups: [[Outgoing]] = []
+        for notice in outgoing {
+            if let last = groups.last, last.count < OutgoingNotice.groupLimit,
+                last[0].due.channel == notice.due.channel
+            {
+                groups[groups.count - 1].append(notice)
+            } else {
+                groups.append([notice])
+            }
+        }
+        return groups
+    }
+
+    private func handOver(_ group: [Outgoing]) async -> [Settlement] {
+        guard let kind = group.first?.due.channel, let channel = channels[kind] else { return [] }
+        let outcomes = await channel.deliver(group.map(\.message))
+        return group.enumerated().map { index, notice in
+            let missing = DeliveryOutcome.unknown(detail: "the channel gave no answer")
+            let outcome = index < outcomes.count ? outcomes[index] : missing
+            if case .refusedSender = outcome { state.stop(kind, until: clock.now() + Settler.senderPause) }
+            return Settlement(notice: notice.due, outcome: outcome)
+        }
+    }
+
+    private func advance(_ claim: SegmentClaim, _ step: LedgerStep) async throws -> LedgerAnswer {
+        let now = clock.now()
+        let isAnnounced = step.closing != nil || (!step.settled.isEmpty && state.mayAnnounce())
+        return try await database.write { session in
+            let answer = try ledger.advance(claim, step, at: now, in: session)
+            if isAnnounced { try session.announce(.delivery(claim.campaign.subject)) }
+            return answer
+        }
+    }
+}
