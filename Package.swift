@@ -20,8 +20,8 @@ func room(_ name: String, _ dependencies: [Target.Dependency], path: String? = n
     )
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: house)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies, exclude: exclude, swiftSettings: house)
 }
 
 /// Files that a room keeps beside its code and that `ResourceRoot` finds at run time.
@@ -29,7 +29,7 @@ let resources: [String: [String]] = [
     "Letters": ["strings", "templates"],
     "Catalog": ["strings"],
     "Incidents": ["strings"],
-    "Delivery": ["strings", "templates"],
+    "Delivery": ["strings"],
     "StatusPage": ["strings", "templates"],
     "Review": ["strings"],
     "Response": ["strings"],
@@ -44,14 +44,17 @@ let resources: [String: [String]] = [
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// Everything below the deeds, for the storeys that may read all features.
@@ -93,7 +96,7 @@ let package = Package(
         // Instant, Clock, Language, LocalizedText, Money, Problems, Token, id sources. No I/O.
         room("Basis", [crypto]),
         // SQL, sessions, migrations, announcements; one folder per engine.
-        room("Database", ["Basis", "CLibPQ", grdb, logging]),
+        room("Database", ["Basis", "CLibPQ", grdb, sqlite]),
         // Templates, strings, markdown, messages as segments with slots.
         room("Rendering", ["Basis", "CCMark", mustache]),
         // MIME messages and Maildir.
@@ -126,7 +129,7 @@ let package = Package(
         // Settings → objects → services.
         room(
             "Assembly",
-            features + ["Response", "Site", "Console", hummingbird, yams, logging, lifecycle]
+            features + ["Response", "Site", "Console", hummingbird, yams, logging, lifecycle, signals]
         ),
         // Scenarios on a moved clock.
         room("Replay", features + ["Response", "Assembly", yams, logging]),
@@ -138,6 +141,14 @@ let package = Package(
         ),
 
         // MARK: Benchmarks
+        // Rows in and out of both engines, and commits with fifty writers.
+        .executableTarget(
+            name: "bench-database",
+            dependencies: ["Database", "TestSupport"],
+            path: "Benchmarks/database",
+            swiftSettings: house
+        ),
+
         // A million hurt: time to the first message, to the whole plan, and what other writers feel.
         .executableTarget(
             name: "bench-plan",
@@ -148,9 +159,65 @@ let package = Package(
             swiftSettings: house
         ),
 
+        // Reach on a graph of Debian's size, and the walk over a million hurt customers.
+        .executableTarget(
+            name: "bench-reach",
+            dependencies: ["Basis", "Database", "Access", "Letters", "Catalog", "Incidents"],
+            path: "Benchmarks/reach",
+            swiftSettings: house
+        ),
+
+        // A million customers from CSV into SQLite, against a naive script.
+        .executableTarget(
+            name: "bench-import",
+            dependencies: ["Basis", "Database", "Access", "Catalog"],
+            path: "Benchmarks/import",
+            swiftSettings: house
+        ),
+
         // MARK: Tests
+        // Fresh databases of both engines for store tests.
+        .target(
+            name: "TestSupport",
+            dependencies: ["Basis", "Database"],
+            path: "Tests/TestSupport",
+            swiftSettings: house
+        ),
+        tests("Database", ["Basis", "Database", "TestSupport"]),
         tests("Rendering", ["Basis", "Rendering"]),
+        tests("Letters", ["Basis", "Rendering", "Letters"]),
+        tests(
+            "Incidents",
+            ["Basis", "Database", "Rendering", "Access", "Letters", "Catalog", "Incidents", "TestSupport"]
+        ),
         tests("Mail", ["Basis", "Mail"]),
+        tests("Catalog", ["Basis", "Database", "Access", "Catalog", "TestSupport"]),
+        tests(
+            "Delivery",
+            ["Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Delivery", "TestSupport"]
+        ),
+        tests(
+            "StatusPage",
+            [
+                "Basis", "Database", "Rendering", "Access", "Letters", "Catalog", "Incidents", "StatusPage",
+                "TestSupport",
+            ],
+            exclude: ["Snapshots"]
+        ),
+        tests(
+            "Site",
+            [
+                "Basis", "Rendering", "Catalog", "Incidents", "StatusPage", "Site", hummingbird, hummingbirdTesting,
+                httpTypes, nioCore,
+            ]
+        ),
+        // The console through its own forms, and everything that a hostile page can send it.
+        tests(
+            "Console",
+            features + ["Response", "Console", "TestSupport", hummingbird, httpTypes, nioCore, nioEmbedded, logging]
+        ),
+        // The style as tests: reads the files themselves, and the schema that the program makes.
+        tests("Tidy", ["Database", "Assembly", "TestSupport"]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -28,11 +28,20 @@ struct BenchImport {
         let database = try SQLiteDatabase(path: files.folder + "/amends.db")
         _ = try await database.migrate(AccessMigrations.all + CatalogMigrations.all)
         let catalog = CatalogImport(database: database, random: SeededRandom(seed: 1), clock: SystemClock())
+        let waits = Waits(database: database)
+        async let longest = waits.longest()
         let first = try await catalog.run(files.catalog) { $0.key.name }
+        waits.stop()
         report("first import", first, rows: files.rows)
+        let (wait, count) = try await longest
+        print(
+            "another writer, \(count) times meanwhile, waited at most \(Int(wait * 1_000)) ms for its commit"
+        )
+        let busy = processorSeconds
         print("peak resident memory: \(Self.peakMegabytes) MB")
         let second = try await catalog.run(files.catalog) { $0.key.name }
         report("second import", second, rows: files.rows)
+        print("processor time: \(rounded(busy)) s, then \(rounded(processorSeconds - busy)) s")
         print("peak resident memory: \(Self.peakMegabytes) MB")
         await database.close()
     }
@@ -46,6 +55,13 @@ struct BenchImport {
             \(perMinute) customers a minute
             """
         )
+    }
+
+    /// What this process took of all processors so far, the making of the files included.
+    private static var processorSeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     static func rounded(_ seconds: Double) -> Double { (seconds * 100).rounded() / 100 }

@@ -31,6 +31,12 @@ struct House: Sendable {
                 VALUES (1, 'web', 'web000000000', '{"es":"Web"}', 1, 0, 0)
                 """
             )
+            try session.run(
+                """
+                INSERT INTO incident (id, public_id, title, kind, origin, stage, basis, began_at, opened_at, version)
+                VALUES (1, 'inc000000000', '{"es":"Web"}', 'outage', 'ours', 'investigating', 'components', 0, 0, 1)
+                """
+            )
         }
         let block = 1_000
         for start in stride(from: 1, through: customers, by: block) {
@@ -115,6 +121,16 @@ struct EverybodySource: RecipientSource {
         )
         let recipients = ids.map { Recipient(customerID: $0, severity: 4) }
         return (recipients, ids.count < limit ? nil : ids.last.map(String.init))
+    }
+
+    func froze(
+        _ campaign: Campaign,
+        recipients: [Recipient],
+        at now: Instant,
+        in session: any Session
+    ) throws {
+        let hurt = recipients.map { HurtCustomer(customerID: $0.customerID, severity: $0.severity) }
+        try ScopeStore.freeze(hurt, incidentID: campaign.subject.id, at: now, in: session)
     }
 
     func personal(

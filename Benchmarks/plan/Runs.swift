@@ -26,6 +26,7 @@ struct PlanRun {
         let quiet = try await other.longestWait { try await Task.sleep(for: .seconds(1)) }
 
         let begin = ContinuousClock.now
+        let beginProcessor = Figures.processorTime
         let order = House.order()
         let campaign = try await house.database.write { session in
             try CampaignStore.launch(order, source: source, at: SystemClock().now(), in: session)
@@ -37,6 +38,7 @@ struct PlanRun {
             try await sending
         }
         let planned = ContinuousClock.now
+        let processor = Figures.processorTime - beginProcessor
         let findings = try await house.database.read { try Ledger.check(in: $0) }
         let checked = ContinuousClock.now
         _ = try await house.database.read { try NoticeReport.make(House.subject, hurt: 0, in: $0) }
@@ -47,6 +49,7 @@ struct PlanRun {
         figures.add("launch with first wave", (launched - begin).seconds * 1_000, "ms")
         figures.add("publish to first message", (channel.firstAt.map { $0 - begin }?.seconds ?? 1e9), "s", atMost: 1)
         figures.add("whole plan", (planned - begin).seconds, "s", atMost: 6)
+        figures.add("processor time of it", processor, "s")
         figures.add("waves", Double(waves), "")
         figures.add("longest wait of another writer, idle", quiet, "ms")
         figures.add("longest wait of another writer, planning", busy, "ms", atMost: 50)

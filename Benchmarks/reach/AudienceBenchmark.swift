@@ -2,6 +2,7 @@ import Basis
 import Catalog
 import Database
 import Incidents
+import Letters
 
 /// Times the walk over the hurt customers of one failure. Goal: the first thousand of a million in 100 ms.
 struct AudienceBenchmark {
@@ -21,11 +22,16 @@ struct AudienceBenchmark {
         report("first \(first.value.recipients.count) of the hurt", milliseconds(first.time))
         for audience in [Audience.hurt, .notHurt] {
             let walked = try await timed { try await walk(incidentID, audience) }
-            report("whole walk, \(audience.rawValue): \(walked.value.count) customers", milliseconds(walked.time))
+            report(
+                "whole walk, \(audience.rawValue): \(walked.value.count) customers",
+                milliseconds(walked.time)
+            )
             report("its slowest step", milliseconds(walked.value.slowest))
         }
         let counted = try await timed {
-            try await database.read { try ScopeStore.customersHurt(incidentID, at: Instant(seconds: 1), in: $0) }
+            try await database.read {
+                try ScopeStore.customersHurt(incidentID, at: Instant(seconds: 1), in: $0)
+            }
         }
         report("distinct customers counted: \(counted.value)", milliseconds(counted.time))
         let frozen = try await timed { try await freeze(incidentID) }
@@ -38,7 +44,11 @@ struct AudienceBenchmark {
         report("report against the frozen scope: \(new)", milliseconds(reported.time))
     }
 
-    private func page(_ id: Int64, _ cursor: AudienceCursor?, _ audience: Audience) async throws -> AudiencePage {
+    private func page(
+        _ id: Int64,
+        _ cursor: AudienceCursor?,
+        _ audience: Audience
+    ) async throws -> AudiencePage {
         try await database.read { session in
             try ScopeStore.nextHurt(
                 id,
@@ -72,7 +82,12 @@ struct AudienceBenchmark {
             let page = try await page(id, cursor, .hurt)
             let step = try await timed {
                 try await database.write { session in
-                    try ScopeStore.freeze(page.recipients, incidentID: id, at: Instant(seconds: 1), in: session)
+                    try ScopeStore.freeze(
+                        page.recipients,
+                        incidentID: id,
+                        at: Instant(seconds: 1),
+                        in: session
+                    )
                 }
             }
             slowest = max(slowest, step.time)

@@ -17,7 +17,13 @@ struct BenchmarkGraph: Sendable {
         let folder = ProcessInfo.processInfo.environment["AMENDS_CORPORA"] ?? "../shared/data"
         let path = folder + "/graphs/debian_bookworm_deps.csv.gz"
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        var graph = BenchmarkGraph(name: "Debian 12", nodes: [], edges: [], expected: debianReach, failures: [])
+        var graph = BenchmarkGraph(
+            name: "Debian 12",
+            nodes: [],
+            edges: [],
+            expected: debianReach,
+            failures: []
+        )
         var ids: [Substring: Int64] = [:]
         func id(_ package: Substring) -> Int64 {
             if let id = ids[package] { return id }
@@ -54,7 +60,9 @@ struct BenchmarkGraph: Sendable {
             let target = first * second / 65_536 * count / 65_536
             guard component != target, seen.insert([component, target]).inserted else { continue }
             let kind: Dependency.Kind = dice[7] < 16 ? .soft : .hard
-            edges.append(Dependency(componentID: Int64(component + 1), dependsOnID: Int64(target + 1), kind: kind))
+            edges.append(
+                Dependency(componentID: Int64(component + 1), dependsOnID: Int64(target + 1), kind: kind)
+            )
         }
         let nodes = (1...count).map { "p\($0)" }
         return BenchmarkGraph(

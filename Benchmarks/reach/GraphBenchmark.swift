@@ -2,6 +2,7 @@ import Basis
 import Catalog
 import Database
 import Incidents
+import Letters
 
 /// Times the walk over the dependencies, in memory and through the database. Goal: a second a failure.
 struct GraphBenchmark {
@@ -34,7 +35,10 @@ struct GraphBenchmark {
         let dependents = walked.value.count - 1
         report("\(name) fails: \(dependents) dependents, walk alone", milliseconds(walked.time))
         let stored = try await timed { try await recompute(id) }
-        report("\(name) fails: loaded, walked and stored (\(stored.value) components)", milliseconds(stored.time))
+        report(
+            "\(name) fails: loaded, walked and stored (\(stored.value) components)",
+            milliseconds(stored.time)
+        )
         guard let expected = graph.expected[name], expected != dependents else { return true }
         report("\(name) SHOULD HAVE", "\(expected)")
         return false

@@ -13,6 +13,27 @@ package struct Staff: Sendable, Hashable, Codable {
     package var languages: [Language]
     package var isOnDuty: Bool
 
+    /// The `id` is ignored where somebody new is added.
+    package init(
+        id: Int64,
+        externalID: String,
+        name: String,
+        email: String?,
+        phone: String?,
+        role: Role,
+        languages: [Language],
+        isOnDuty: Bool
+    ) {
+        self.id = id
+        self.externalID = externalID
+        self.name = name
+        self.email = email
+        self.phone = phone
+        self.role = role
+        self.languages = languages
+        self.isOnDuty = isOnDuty
+    }
+
     package var actor: Actor { .staff(id: id, role: role) }
 }
 

@@ -19,9 +19,10 @@ final class Bell: Sendable {
             await Task.yield()
             return
         }
+        let rings = rings
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
-                group.addTask { [rings] in
+                group.addTask {
                     var iterator = rings.makeAsyncIterator()
                     _ = await iterator.next()
                 }

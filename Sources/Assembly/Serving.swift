@@ -11,6 +11,7 @@ import Rendering
 import ServiceLifecycle
 import Site
 import StatusPage
+import UnixSignals
 
 /// Everything that `amends serve` runs: the two listeners and the background work, in one group that ends
 /// together.
@@ -31,7 +32,7 @@ package struct Serving {
         listening: @escaping @Sendable (Listener, Int) -> Void
     ) async throws {
         await house.siteKeeper.refresh(now: house.clock.now())
-        let services: [any Service] = [site(listening), try console(listening)] + tickers() + extra
+        let services: [any Service] = [try site(listening), try console(listening)] + tickers() + extra
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map {
@@ -55,10 +56,10 @@ package struct Serving {
         case console
     }
 
-    private func site(_ listening: @escaping @Sendable (Listener, Int) -> Void) -> any Service {
+    private func site(_ listening: @escaping @Sendable (Listener, Int) -> Void) throws -> any Service {
         let listen = house.settings.siteListen
         return Application(
-            router: SiteRouter.make(keeper: house.siteKeeper, root: house.root),
+            router: try SiteRouter.make(keeper: house.siteKeeper, resources: house.root),
             configuration: .init(address: .hostname(listen.host, port: listen.port), serverName: nil),
             onServerRunning: { listening(.site, $0.localAddress?.port ?? listen.port) },
             logger: logger

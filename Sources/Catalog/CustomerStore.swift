@@ -73,18 +73,18 @@ package enum CustomerStore {
     }
 }
 
-/// Asks for many keys in slices, so that no statement has more values than an engine takes.
-func inSlices<Key, Value>(
-    _ keys: [Key],
-    of size: Int = 1_000,
-    _ ask: ([Key]) throws -> [Value]
-) rethrows -> [Value] {
+/// Asks for many keys, in lists for `IN` that an engine takes.
+///
+/// The last list is filled up with its last key to one of a few lengths: every length is a statement of its own that
+/// the engine would have to prepare and keep.
+package func inSlices<Key, Value>(_ keys: [Key], _ ask: ([Key]) throws -> [Value]) rethrows -> [Value] {
     var values: [Value] = []
-    var start = 0
-    while start < keys.count {
-        let end = min(keys.count, start + size)
-        values += try ask(Array(keys[start..<end]))
-        start = end
+    var rest = keys[...]
+    while let last = rest.last {
+        let length = [1, 8, 64].first { $0 >= rest.count } ?? 500
+        let slice = Array(rest.prefix(length))
+        values += try ask(slice + Array(repeating: last, count: length - slice.count))
+        rest = rest.dropFirst(slice.count)
     }
     return values
 }

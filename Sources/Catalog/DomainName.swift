@@ -7,6 +7,7 @@ package enum DomainName {
 
     /// The name in lower case and ASCII (IDNA), without a dot at its end; nil where it is no name with at least two labels.
     package static func ascii(_ typed: String) -> String? {
+        if isPlain(typed) { return typed }
         guard typed.utf8.count <= bytesMax * 4 else { return nil }
         let folded = folded(typed)
         let labels = folded.split(separator: ".", omittingEmptySubsequences: false)
@@ -19,6 +20,27 @@ package enum DomainName {
             name += label
         }
         return name.utf8.count <= bytesMax ? name : nil
+    }
+
+    /// Whether a name is in its final form already, as nearly all are.
+    private static func isPlain(_ name: String) -> Bool {
+        var labelBytes = 0
+        var dots = 0
+        var last = UInt8(ascii: ".")
+        for byte in name.utf8 {
+            if byte == UInt8(ascii: ".") {
+                guard labelBytes > 0, last != UInt8(ascii: "-") else { return false }
+                dots += 1
+                labelBytes = 0
+            } else {
+                guard isHostByte(byte), labelBytes < 63, labelBytes > 0 || byte != UInt8(ascii: "-") else {
+                    return false
+                }
+                labelBytes += 1
+            }
+            last = byte
+        }
+        return dots > 0 && labelBytes > 0 && last != UInt8(ascii: "-") && name.utf8.count <= bytesMax
     }
 
     private static func folded(_ typed: String) -> String {

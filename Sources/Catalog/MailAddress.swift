@@ -2,7 +2,7 @@
 package enum MailAddress {
     private static let localBytesMax = 64
     /// What RFC 5322 allows in a local part without quotes, besides letters and digits.
-    private static let localMarks = Set("!#$%&'*+-/=?^_`{|}~.".utf8)
+    private static let localMarks = Array("!#$%&'*+-/=?^_`{|}~.".utf8)
 
     /// One mailbox with its domain in lower case and ASCII; nil where the text is anything else.
     ///
@@ -11,10 +11,20 @@ package enum MailAddress {
         guard let at = typed.utf8.lastIndex(of: UInt8(ascii: "@")) else { return nil }
         let local = typed[..<at]
         guard (1...localBytesMax).contains(local.utf8.count), local.utf8.allSatisfy(isLocal),
-            !local.hasPrefix("."), !local.hasSuffix("."), !local.contains(".."),
+            hasProperDots(local.utf8),
             let domain = DomainName.ascii(String(typed[typed.utf8.index(after: at)...]))
         else { return nil }
         return "\(local)@\(domain)"
+    }
+
+    /// No dot at either end, nor two in a row.
+    private static func hasProperDots(_ local: Substring.UTF8View) -> Bool {
+        var last = UInt8(ascii: ".")
+        for byte in local {
+            if byte == UInt8(ascii: "."), last == byte { return false }
+            last = byte
+        }
+        return last != UInt8(ascii: ".")
     }
 
     private static func isLocal(_ byte: UInt8) -> Bool {

@@ -23,6 +23,7 @@ package enum ConsoleRouter {
         router.addRoutes(RoomFormsController(house: house, assets: assets).endpoints)
         router.addRoutes(PublishController(house: house, assets: assets).endpoints)
         router.addRoutes(BackController(house: house, assets: assets).endpoints)
+        router.addRoutes(ScoreController(house: house, assets: assets).endpoints)
         router.addRoutes(LiveController(house: house).endpoints)
         router.addRoutes(CallsController(house: house, assets: assets).endpoints)
         router.addRoutes(GuestController(house: house, assets: assets).endpoints)

@@ -17,7 +17,7 @@ struct Words: Sendable {
         t = catalogue.slice("console.", language)
     }
 
-    /// A sentence of the console: `words("room.since", ["time": …])`.
+    /// A sentence of the console: `words("incident.since", ["time": …])`.
     func callAsFunction(_ key: String, _ values: [String: String] = [:]) -> String {
         catalogue.text(MessageKey("console.\(key)"), language, values)
     }

@@ -7,8 +7,14 @@ package enum DatabaseLocation: Sendable, Equatable, CustomStringConvertible {
 
     /// Reads what people put into settings: `postgres://…`, `postgresql://…`, and else a path.
     package init(_ text: String) {
-        let isServer = ["postgres://", "postgresql://"].contains { text.lowercased().hasPrefix($0) }
-        self = isServer ? .server(text) : .file(text)
+        guard let end = text.range(of: "://"),
+            ["postgres", "postgresql"].contains(text[..<end.lowerBound].lowercased())
+        else {
+            self = .file(text)
+            return
+        }
+        // libpq takes it in lower case only.
+        self = .server("postgres" + text[end.lowerBound...])
     }
 
     /// For messages and logs: without the password.
@@ -63,6 +69,14 @@ private actor SQLiteOpener {
                 "the folder \(folder.path) cannot be made: \(error.localizedDescription)"
             )
         }
+        makePrivate(path)
         return try SQLiteDatabase(path: path)
     }
+}
+
+/// A new file is for its owner only, because customers stand in it; SQLite gives its companions the same rights. One
+/// that is there keeps its rights, and one that cannot be made is told by SQLite.
+private func makePrivate(_ path: String) {
+    let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY, 0o600)
+    if descriptor >= 0 { close(descriptor) }
 }

@@ -19,11 +19,19 @@ package enum Dialect: Sendable, CaseIterable {
         }
     }
 
-    /// Case-insensitive containment of a bound pattern made by `likePattern`.
+    /// Whether `column` contains `part`, whatever the case and the marks of Latin letters.
     package func contains(_ column: SQL, _ part: String) -> SQL {
-        let pattern =
-            "%" + part.lowercased().map { "%_\\".contains($0) ? "\\\($0)" : String($0) }.joined() + "%"
-        return "lower(\(column)) LIKE \(pattern) ESCAPE '\\'"
+        let escaped = SearchText.folded(part).map { "%_\\".contains($0) ? "\\\($0)" : String($0) }.joined()
+        return "\(searchText(column)) LIKE \("%" + escaped + "%") ESCAPE '\\'"
+    }
+
+    private func searchText(_ column: SQL) -> SQL {
+        switch self {
+        case .sqlite:
+            "search_text(\(column))"
+        case .postgres:
+            "translate(lower(\(column)), \(SearchText.marked), \(SearchText.plain))"
+        }
     }
 
     /// A statement of a migration with this engine's column types for `{id}`, `{int}`, `{text}` and

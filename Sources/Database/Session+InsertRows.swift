@@ -6,17 +6,31 @@ extension Session {
     /// - Returns: how many rows were inserted or changed.
     @discardableResult
     package func insertRows(_ head: SQL, _ rows: [[SQLValue]], _ tail: SQL = "") throws -> Int {
-        guard let columns = rows.first?.count else { return 0 }
+        var changed = 0
+        for statement in try insertions(head, rows, tail) { changed += try run(statement) }
+        return changed
+    }
+
+    /// The same where the tail ends with `RETURNING`: what it returns, in any order.
+    package func insertRows<Value>(
+        _ head: SQL,
+        _ rows: [[SQLValue]],
+        _ tail: SQL,
+        returning map: (Row) throws -> Value
+    ) throws -> [Value] {
+        try insertions(head, rows, tail).flatMap { try self.rows($0, map) }
+    }
+
+    private func insertions(_ head: SQL, _ rows: [[SQLValue]], _ tail: SQL) throws -> [SQL] {
+        guard let columns = rows.first?.count else { return [] }
         guard columns > 0, rows.allSatisfy({ $0.count == columns }) else {
             throw DatabaseError(.statement, "rows to insert have different numbers of values")
         }
         let size = dialect.rowsPerInsert(columns: columns)
-        var changed = 0
-        for start in stride(from: 0, to: rows.count, by: size) {
+        return try stride(from: 0, to: rows.count, by: size).map { start in
             let part = rows.count <= size ? rows : Array(rows[start..<min(start + size, rows.count)])
-            changed += try run(dialect.insertion(head, part, tail))
+            return try dialect.insertion(head, part, tail)
         }
-        return changed
     }
 }
 

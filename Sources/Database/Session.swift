@@ -79,7 +79,7 @@ package struct Topic: Sendable, Hashable {
 package protocol Database: Sendable {
     var dialect: Dialect { get }
 
-    /// Reads one consistent state.
+    /// Reads one consistent state. The body runs again only where a server went away before it was given a row.
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any Session) throws -> Value
     ) async throws -> Value

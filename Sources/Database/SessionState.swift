@@ -7,6 +7,7 @@ final class SessionState {
     let isWriting: Bool
     /// Topics in the order in which they were first announced.
     private(set) var topics: [Topic] = []
+    private var announced: Set<Topic> = []
     private(set) var failure: DatabaseError?
     private var isRunning = false
 
@@ -37,7 +38,7 @@ final class SessionState {
 
     func announce(_ topic: Topic) throws {
         guard isWriting else { throw DatabaseError(.statement, "a reading session announced \(topic.name)") }
-        if !topics.contains(topic) { topics.append(topic) }
+        if announced.insert(topic).inserted { topics.append(topic) }
     }
 
     /// Throws what stands in the way of a commit.

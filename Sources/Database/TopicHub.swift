@@ -56,26 +56,29 @@ private final class TopicListener: Sendable {
     private struct State {
         var line = WaitingLine<Topic>()
         var waiting: Set<Topic> = []
-        var taker: CheckedContinuation<Topic?, Never>?
+        /// One, unless two tasks read the same stream.
+        var takers: [CheckedContinuation<Topic?, Never>] = []
         var isFinished = false
     }
 
     private let state = Mutex(State())
 
     func hear(_ topics: some Sequence<Topic>) {
-        let handOver = state.withLock { state in
-            guard !state.isFinished else { return nil as (CheckedContinuation<Topic?, Never>, Topic)? }
+        let handedOver = state.withLock { state -> [(CheckedContinuation<Topic?, Never>, Topic)] in
+            guard !state.isFinished else { return [] }
             for topic in topics where state.waiting.insert(topic).inserted { state.line.append(topic) }
             if state.line.count > Self.limit {
                 state.line = WaitingLine()
                 state.line.append(.everything)
                 state.waiting = [.everything]
             }
-            guard let taker = state.taker, let topic = Self.take(&state) else { return nil }
-            state.taker = nil
-            return (taker, topic)
+            var handedOver: [(CheckedContinuation<Topic?, Never>, Topic)] = []
+            while !state.takers.isEmpty, let topic = Self.take(&state) {
+                handedOver.append((state.takers.removeFirst(), topic))
+            }
+            return handedOver
         }
-        if let (taker, topic) = handOver { taker.resume(returning: topic) }
+        for (taker, topic) in handedOver { taker.resume(returning: topic) }
     }
 
     func next() async -> Topic? {
@@ -83,7 +86,7 @@ private final class TopicListener: Sendable {
             let answer = state.withLock { state -> Topic?? in
                 if let topic = Self.take(&state) { return .some(topic) }
                 if state.isFinished { return .some(nil) }
-                state.taker = continuation
+                state.takers.append(continuation)
                 return nil
             }
             if let answer { continuation.resume(returning: answer) }
@@ -91,12 +94,12 @@ private final class TopicListener: Sendable {
     }
 
     func finish() {
-        let taker = state.withLock { state in
+        let takers = state.withLock { state in
             state.isFinished = true
-            defer { state.taker = nil }
-            return state.taker
+            defer { state.takers = [] }
+            return state.takers
         }
-        taker?.resume(returning: nil)
+        for taker in takers { taker.resume(returning: nil) }
     }
 
     private static func take(_ state: inout State) -> Topic? {

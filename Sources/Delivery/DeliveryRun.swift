@@ -5,7 +5,7 @@ import Database
 package struct DeliveryRun: Sendable {
     /// How far it is, about once a second.
     package struct Progress: Sendable, Hashable {
-        /// Notices planned so far in the campaigns under way.
+        /// Notices for a machine, planned so far in the campaigns that this run began with or met.
         package var planned: Int
         /// Those of them that wait for a machine no more.
         package var settled: Int
@@ -29,12 +29,15 @@ package struct DeliveryRun: Sendable {
     }
 
     package func run(progress: (@Sendable (Progress) -> Void)? = nil) async throws {
+        // All that was not finished at the beginning counts to the end; what is launched meanwhile is newer.
+        let known = try await database.read { try CampaignStore.all(in: [.planning, .sending], in: $0).map(\.id) }
+        let oldest = known.min() ?? .max
         while !Task.isCancelled {
             let now = clock.now()
             async let planned = planner.tick(now)
             _ = try await pump.tick(now)
             let plannedNext = try await planned
-            if let progress { progress(try await database.read { try Self.progress(in: $0) }) }
+            if let progress { progress(try await database.read { try Self.progress(since: oldest, in: $0) }) }
             if let plannedNext, plannedNext <= now { continue }
             // Asked again, as the planner may have added waves behind the pump's back.
             guard let next = try await pump.nextDue(clock.now()), next <= clock.now() + patience else { return }
@@ -43,22 +46,20 @@ package struct DeliveryRun: Sendable {
         }
     }
 
-    private static func progress(in session: any Session) throws -> Progress {
-        let campaigns = try CampaignStore.all(in: [.planning, .sending], in: session)
-        let ids = campaigns.map(\.id)
+    private static func progress(since oldest: Int64, in session: any Session) throws -> Progress {
         let planned = try session.count(
-            "SELECT CAST(COALESCE(SUM(recipients), 0) AS BIGINT) FROM wave WHERE campaign_id IN \(list: ids)"
+            """
+            SELECT CAST(COALESCE(SUM(s.last_notice_id - s.first_notice_id + 1), 0) AS BIGINT) FROM segment s
+            WHERE s.campaign_id >= \(oldest)
+            """
         )
         let open = try session.count(
             """
-            SELECT CAST(COALESCE(SUM(last_notice_id - first_notice_id + 1), 0) AS BIGINT) FROM segment
-            WHERE state = 'open' AND campaign_id IN \(list: ids)
+            SELECT CAST(COALESCE(SUM(s.last_notice_id - s.first_notice_id + 1), 0) AS BIGINT) FROM segment s
+            WHERE s.campaign_id >= \(oldest) AND s.state = 'open'
             """
         )
-        return Progress(
-            planned: planned,
-            settled: max(0, planned - open),
-            isPlanning: campaigns.contains { $0.state == .planning }
-        )
+        let planning = try CampaignStore.all(in: [.planning], in: session)
+        return Progress(planned: planned, settled: planned - open, isPlanning: !planning.isEmpty)
     }
 }

@@ -65,7 +65,12 @@ struct AudienceWalk {
     private mutating func walkComponents(in session: any Session) throws -> Bool {
         while goesOn {
             // The one that the cursor stands in comes first: its customers may not be at their end.
-            let places = try Self.places(query.incidentID, after: cursor.position - 1, limit: limit, in: session)
+            let places = try Self.places(
+                query.incidentID,
+                after: cursor.position - 1,
+                limit: limit,
+                in: session
+            )
             for place in places {
                 if place.position != cursor.position { cursor.lastCustomerID = 0 }
                 cursor.position = place.position
@@ -120,7 +125,9 @@ struct AudienceWalk {
             ) { try $0.next(Int64.self) }
             looks -= customers.count
             let hurt = try query.members(of: customers, in: session)
-            recipients += customers.filter { !hurt.contains($0) }.map { HurtCustomer(customerID: $0, severity: 0) }
+            recipients += customers.filter { !hurt.contains($0) }.map {
+                HurtCustomer(customerID: $0, severity: 0)
+            }
             cursor.lastCustomerID = customers.last ?? cursor.lastCustomerID
             if customers.count < asked { return true }
         }

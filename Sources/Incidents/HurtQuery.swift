@@ -10,7 +10,10 @@ struct HurtQuery {
 
     /// Nil where there is no such incident.
     init?(_ incidentID: Int64, at now: Instant, in session: any Session) throws {
-        let basis = try session.value("SELECT basis FROM incident WHERE id = \(incidentID)", as: Incident.Basis.self)
+        let basis = try session.value(
+            "SELECT basis FROM incident WHERE id = \(incidentID)",
+            as: Incident.Basis.self
+        )
         guard let basis else { return nil }
         self.incidentID = incidentID
         self.basis = basis
@@ -49,7 +52,8 @@ struct HurtQuery {
                 WHERE c.incident_id = \(incidentID) \(filter) AND \(SubscriptionStore.activeFilter(at: now))
                 """
             )
-        case .list: return try session.count("SELECT count(*) FROM scope_listed WHERE incident_id = \(incidentID)")
+        case .list:
+            return try session.count("SELECT count(*) FROM scope_listed WHERE incident_id = \(incidentID)")
         }
     }
 
@@ -63,16 +67,16 @@ struct HurtQuery {
             return Set(try ScopeStore.listed(customerIDs, incidentID: incidentID, in: session).keys)
         }
         let filter: SQL = surely ? "AND c.is_certain = 1" : ""
-        var members: Set<Int64> = []
-        for slice in customerIDs.slices(of: 5_000) {
-            try session.each(
-                """
-                SELECT DISTINCT s.customer_id FROM subscription s
-                JOIN scope_component c ON c.incident_id = \(incidentID) AND c.component_id = s.component_id
-                WHERE s.customer_id IN \(list: slice) \(filter) AND \(SubscriptionStore.activeFilter(at: now))
-                """
-            ) { members.insert(try $0.next()) }
-        }
-        return members
+        return Set(
+            try inSlices(customerIDs) { slice in
+                try session.rows(
+                    """
+                    SELECT DISTINCT s.customer_id FROM subscription s
+                    JOIN scope_component c ON c.incident_id = \(incidentID) AND c.component_id = s.component_id
+                    WHERE s.customer_id IN \(list: slice) \(filter) AND \(SubscriptionStore.activeFilter(at: now))
+                    """
+                ) { try $0.next(Int64.self) }
+            }
+        )
     }
 }

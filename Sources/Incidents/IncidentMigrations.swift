@@ -123,6 +123,7 @@ package enum IncidentMigrations {
         CREATE TABLE scope_past (
             incident_id {int} NOT NULL REFERENCES incident (id),
             component_id {int} NOT NULL REFERENCES component (id),
+            severity {int} NOT NULL DEFAULT 0,
             PRIMARY KEY (incident_id, component_id)
         )
         """,

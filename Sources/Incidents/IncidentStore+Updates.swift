@@ -42,7 +42,9 @@ extension IncidentStore {
         at now: Instant,
         in session: any Session
     ) throws {
-        guard let update = try update(publicID: publicID, in: session), update.message != message else { return }
+        guard let update = try update(publicID: publicID, in: session), update.message != message else {
+            return
+        }
         try session.run(
             """
             UPDATE incident_update
@@ -54,7 +56,10 @@ extension IncidentStore {
     }
 
     /// What an update said when it was published first.
-    package static func originalMessage(ofUpdate publicID: String, in session: any Session) throws -> LocalizedText? {
+    package static func originalMessage(
+        ofUpdate publicID: String,
+        in session: any Session
+    ) throws -> LocalizedText? {
         try session.value(
             "SELECT COALESCE(original_message, message) FROM incident_update WHERE public_id = \(publicID)"
         )

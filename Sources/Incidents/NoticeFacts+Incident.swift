@@ -57,6 +57,8 @@ extension NoticeFacts.Estimate {
 extension Sequence<Promise> {
     /// The promise of a kind that is still owed and lies ahead; of several the one made last.
     package func standing(_ kind: Promise.Kind, at now: Instant) -> Promise? {
-        filter { $0.kind == kind && $0.isOpen && $0.dueAt > now }.max { ($0.madeAt, $0.id) < ($1.madeAt, $1.id) }
+        filter { $0.kind == kind && $0.isOpen && $0.dueAt > now }.max {
+            ($0.madeAt, $0.id) < ($1.madeAt, $1.id)
+        }
     }
 }

@@ -50,7 +50,9 @@ package enum PromiseBook {
             guard let time = newTime(kind, event) else { continue }
             let stands = standing.contains { $0.isOpen && $0.kind == kind && $0.dueAt == time }
             if !stands {
-                made.append(try Promise(incidentID: incidentID, kind: kind, madeAt: event.moment, dueAt: time))
+                made.append(
+                    try Promise(incidentID: incidentID, kind: kind, madeAt: event.moment, dueAt: time)
+                )
             }
         }
         return made

@@ -39,7 +39,12 @@ package enum PromiseStore {
     }
 
     /// Somebody says that what was owed is done.
-    package static func keep(_ id: Int64, at now: Instant, by actor: Actor, in session: any Session) throws -> Promise? {
+    package static func keep(
+        _ id: Int64,
+        at now: Instant,
+        by actor: Actor,
+        in session: any Session
+    ) throws -> Promise? {
         guard var promise = try with(id: id, in: session) else { return nil }
         try promise.keep(at: now)
         try save(promise, at: now, by: actor, in: session)
@@ -92,7 +97,8 @@ package enum PromiseStore {
             """
         )
         switch promise.state {
-        case .kept, .keptLate: try tell(promise, TimelineEntry.Kind.promiseKept, at: now, by: actor, in: session)
+        case .kept, .keptLate:
+            try tell(promise, TimelineEntry.Kind.promiseKept, at: now, by: actor, in: session)
         case .replaced: try tell(promise, TimelineEntry.Kind.promiseReplaced, at: now, by: actor, in: session)
         case .late where promise.settledAt == nil:
             try tell(promise, TimelineEntry.Kind.promiseLate, at: promise.dueAt, by: actor, in: session)

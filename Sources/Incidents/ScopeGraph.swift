@@ -89,7 +89,9 @@ package struct ScopeGraph: Sendable {
     }
 
     private func dependsOnItself(_ position: Int32) -> Bool {
-        dependents[Int(starts[Int(position)])..<Int(starts[Int(position) + 1])].contains { $0.position == position }
+        dependents[Int(starts[Int(position)])..<Int(starts[Int(position) + 1])].contains {
+            $0.position == position
+        }
     }
 
     private static func distinct(_ ids: [Int64]) -> [Int64] {

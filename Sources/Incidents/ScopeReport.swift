@@ -95,18 +95,17 @@ extension ScopeStore {
         at now: Instant,
         in session: any Session
     ) throws -> [Int64: [Int64]] {
-        var components: [Int64: [Int64]] = [:]
-        for slice in customerIDs.slices(of: 5_000) {
-            try session.each(
+        let pairs = try inSlices(customerIDs) { slice in
+            try session.rows(
                 """
                 SELECT DISTINCT s.customer_id, c.position, c.component_id FROM subscription s
                 JOIN scope_component c ON c.incident_id = \(incidentID) AND c.component_id = s.component_id
                 WHERE s.customer_id IN \(list: slice) AND \(SubscriptionStore.activeFilter(at: now))
                 ORDER BY s.customer_id, c.position
                 """
-            ) { components[try $0.int64(0), default: []].append(try $0.int64(2)) }
+            ) { (customer: try $0.int64(0), component: try $0.int64(2)) }
         }
-        return components
+        return pairs.reduce(into: [:]) { $0[$1.customer, default: []].append($1.component) }
     }
 
     private static func entries(_ incidentID: Int64, in session: any Session) throws -> [ScopeReport.Entry] {

@@ -29,14 +29,11 @@ extension ScopeStore {
         let rows = worst.sorted { $0.key < $1.key }.map { id, severity in
             [incidentID.sqlValue, id.sqlValue, severity.sqlValue, now.sqlValue]
         }
-        for slice in rows.slices(of: 5_000) {
-            try session.run(
-                """
-                INSERT INTO hurt_customer (incident_id, customer_id, severity, since_at) VALUES \(rows: slice)
-                ON CONFLICT (incident_id, customer_id) DO UPDATE SET severity = excluded.severity, gone_at = NULL
-                """
-            )
-        }
+        try session.insertRows(
+            "INSERT INTO hurt_customer (incident_id, customer_id, severity, since_at)",
+            rows,
+            "ON CONFLICT (incident_id, customer_id) DO UPDATE SET severity = excluded.severity, gone_at = NULL"
+        )
         if !rows.isEmpty { try session.announce(.incident(incidentID)) }
     }
 

@@ -31,14 +31,11 @@ extension ScopeStore {
         let rows = merged.sorted { $0.key < $1.key }.map { id, details in
             [incidentID.sqlValue, id.sqlValue, JSONColumn(details).sqlValue]
         }
-        for slice in rows.slices(of: 5_000) {
-            try session.run(
-                """
-                INSERT INTO scope_listed (incident_id, customer_id, details) VALUES \(rows: slice)
-                ON CONFLICT (incident_id, customer_id) DO UPDATE SET details = excluded.details
-                """
-            )
-        }
+        try session.insertRows(
+            "INSERT INTO scope_listed (incident_id, customer_id, details)",
+            rows,
+            "ON CONFLICT (incident_id, customer_id) DO UPDATE SET details = excluded.details"
+        )
         if !rows.isEmpty { try raiseVersion(of: incidentID, in: session) }
     }
 
@@ -48,15 +45,14 @@ extension ScopeStore {
         incidentID: Int64,
         in session: any Session
     ) throws -> [Int64: [String: String]] {
-        var details: [Int64: [String: String]] = [:]
-        for slice in customerIDs.slices(of: 5_000) {
-            try session.each(
+        let rows = try inSlices(customerIDs) { slice in
+            try session.rows(
                 """
                 SELECT customer_id, details FROM scope_listed
                 WHERE incident_id = \(incidentID) AND customer_id IN \(list: slice)
                 """
-            ) { details[try $0.next()] = try $0.json() }
+            ) { (id: try $0.next(Int64.self), details: try $0.json([String: String].self)) }
         }
-        return details
+        return Dictionary(rows.map { ($0.id, $0.details) }) { first, _ in first }
     }
 }

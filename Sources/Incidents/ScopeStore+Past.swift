@@ -48,15 +48,17 @@ extension ScopeStore {
         ) { HurtCustomer(customerID: try $0.next(), severity: try $0.next()) }
     }
 
-    static func remember(_ componentIDs: [Int64], _ incidentID: Int64, in session: any Session) throws {
-        for slice in componentIDs.slices(of: 10_000) {
-            let rows = slice.map { [incidentID.sqlValue, $0.sqlValue] }
-            try session.run(
-                """
-                INSERT INTO scope_past (incident_id, component_id) VALUES \(rows: rows)
-                ON CONFLICT (incident_id, component_id) DO NOTHING
-                """
-            )
-        }
+    /// Keeps for each component how badly it was ever hit.
+    static func remember(_ reached: [Int64: Reached], _ incidentID: Int64, in session: any Session) throws {
+        try session.insertRows(
+            "INSERT INTO scope_past (incident_id, component_id, severity)",
+            reached.sorted { $0.key < $1.key }.map { id, reached in
+                [incidentID.sqlValue, id.sqlValue, reached.impact.severity.sqlValue]
+            },
+            """
+            ON CONFLICT (incident_id, component_id) DO UPDATE SET severity =
+                CASE WHEN excluded.severity > scope_past.severity THEN excluded.severity ELSE scope_past.severity END
+            """
+        )
     }
 }

@@ -12,7 +12,9 @@ package enum ScopeStore {
     @discardableResult
     package static func recompute(_ incidentID: Int64, in session: any Session) throws -> Bool {
         let failed = try failedComponents(incidentID, in: session)
-        let graph = ScopeGraph(dependencies: failed.isEmpty ? [] : try ComponentStore.dependencies(in: session))
+        let graph = ScopeGraph(
+            dependencies: failed.isEmpty ? [] : try ComponentStore.dependencies(in: session)
+        )
         return try recompute(incidentID, graph, in: session)
     }
 
@@ -90,16 +92,14 @@ package enum ScopeStore {
         let rows = order.enumerated().compactMap { index, id in
             reached[id].map { row(incidentID, id, $0, position: index + 1) }
         }
-        for slice in rows.slices(of: 4_000) {
-            try session.run(
-                """
-                INSERT INTO scope_component
-                    (incident_id, component_id, impact, severity, via_id, is_certain, position)
-                VALUES \(rows: slice)
-                """
-            )
-        }
-        try remember(order, incidentID, in: session)
+        try session.insertRows(
+            """
+            INSERT INTO scope_component
+                (incident_id, component_id, impact, severity, via_id, is_certain, position)
+            """,
+            rows
+        )
+        try remember(reached, incidentID, in: session)
         try raiseVersion(of: incidentID, in: session)
         return true
     }
@@ -108,7 +108,9 @@ package enum ScopeStore {
     /// miss their mail; then by id.
     private static func ordered(_ reached: [Int64: Reached], in session: any Session) throws -> [Int64] {
         let mailing = Set(
-            try session.rows("SELECT DISTINCT component_id FROM component_mail_domain") { try $0.next(Int64.self) }
+            try session.rows("SELECT DISTINCT component_id FROM component_mail_domain") {
+                try $0.next(Int64.self)
+            }
         )
         let keyed = reached.map { (-$1.impact.severity, mailing.contains($0) ? 1 : 0, $0) }
         return keyed.sorted(by: <).map(\.2)
@@ -120,17 +122,11 @@ package enum ScopeStore {
         ) { try $0.next() }
     }
 
-    private static func row(_ incidentID: Int64, _ id: Int64, _ reached: Reached, position: Int) -> [SQLValue] {
+    private static func row(_ incidentID: Int64, _ id: Int64, _ reached: Reached, position: Int) -> [SQLValue]
+    {
         [
             incidentID.sqlValue, id.sqlValue, reached.impact.sqlValue, reached.impact.severity.sqlValue,
             reached.viaID?.sqlValue ?? .null, reached.isCertain.sqlValue, position.sqlValue,
         ]
-    }
-}
-
-extension Array {
-    /// Consecutive pieces of at most `length` elements: statements have a limit of bound values.
-    func slices(of length: Int) -> [[Element]] {
-        stride(from: 0, to: count, by: length).map { Array(self[$0..<Swift.min($0 + length, count)]) }
     }
 }

@@ -67,7 +67,8 @@ package struct TimelineEntry: Sendable, Hashable {
         package static let scopeComputed = "scope_computed"
 
         package static let all = [
-            opened, moved, updated, updateEdited, impactChanged, sighted, factStated, promiseMade, promiseKept,
+            opened, moved, updated, updateEdited, impactChanged, sighted, factStated, promiseMade,
+            promiseKept,
             promiseReplaced, promiseLate, contacted, noticedAnswered, called, backChecked, campaignLaunched,
             scopeComputed,
         ]
@@ -83,7 +84,8 @@ extension TimelineEntry {
     package func wordKey(ofDetail name: String) -> MessageKey? {
         guard let value = details[name] else { return nil }
         switch (kind, name) {
-        case (Kind.moved, "from"), (Kind.moved, "to"), (Kind.updated, "status"): return "incidents.stage.\(value)"
+        case (Kind.moved, "from"), (Kind.moved, "to"), (Kind.updated, "status"):
+            return "incidents.stage.\(value)"
         case (Kind.sighted, "source"): return "incidents.sighting_source.\(value)"
         case (Kind.promiseMade, "kind"), (Kind.promiseKept, "kind"), (Kind.promiseReplaced, "kind"),
             (Kind.promiseLate, "kind"):

@@ -26,7 +26,9 @@ struct CallScript {
         if !facts.isResolved, let workaround = wording.statement(Fact.Name.workaround) {
             lines.append(voice.say("script.meanwhile", ["text": workaround]))
         }
-        if facts.reach != .none, facts.isFirst || facts.isResolved { lines.append(voice.say("script.regret")) }
+        if facts.reach != .none, facts.isFirst || facts.isResolved {
+            lines.append(voice.say("script.regret"))
+        }
         if let next = facts.nextUpdate { lines.append(voice.say("script.next", ["when": voice.soon(next)])) }
         return part("say", lines)
     }
@@ -68,7 +70,9 @@ struct CallScript {
     }
 
     private var goodbye: ScriptPage.Part {
-        guard let phone = facts.contactPhone?.typed else { return part("goodbye", [voice.say("script.goodbye")]) }
+        guard let phone = facts.contactPhone?.typed else {
+            return part("goodbye", [voice.say("script.goodbye")])
+        }
         return part("goodbye", [voice.say("script.goodbye_phone", ["phone": phone])])
     }
 

@@ -35,8 +35,11 @@ package struct NoticeComposer: Sendable {
             text: try templates.render("Letters/notice.text", page).withCalmLines,
             html: try templates.render("Letters/notice.html", page),
             short: ShortNotice(wording: wording).text,
-            script: try templates.render("Letters/script.text", CallScript(wording: wording, message: message).page)
-                .withCalmLines
+            script: try templates.render(
+                "Letters/script.text",
+                CallScript(wording: wording, message: message).page
+            )
+            .withCalmLines
         )
     }
 }

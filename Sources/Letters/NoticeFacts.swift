@@ -72,6 +72,8 @@ package struct NoticeFacts: Sendable, Hashable {
     package var contactEmail: String?
     /// Where the public page of the incident is. The link in a notice is the slot `link`, which may be personal.
     package var pageURL: String
+    /// Whether readers can answer on the page behind their link: that they had noticed, that it works again.
+    package var linkTakesAnswers: Bool
     /// The name of the business that writes.
     package var sender: String
 
@@ -91,6 +93,7 @@ package struct NoticeFacts: Sendable, Hashable {
         contactPhone: String? = nil,
         contactEmail: String? = nil,
         pageURL: String,
+        linkTakesAnswers: Bool = false,
         sender: String
     ) {
         self.title = title
@@ -108,6 +111,7 @@ package struct NoticeFacts: Sendable, Hashable {
         self.contactPhone = contactPhone
         self.contactEmail = contactEmail
         self.pageURL = pageURL
+        self.linkTakesAnswers = linkTakesAnswers
         self.sender = sender
     }
 

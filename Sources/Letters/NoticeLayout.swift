@@ -32,15 +32,27 @@ struct NoticeLayout {
 
     private var means: NoticeSection? {
         var paragraphs = [NoticeParagraph(wording.means)]
-        if facts.isResolved, facts.reach != .none {
-            let isService = facts.kind.isAboutService
-            let label = voice.say(isService ? "link.check_label" : "link.check_label_matter")
-            paragraphs.append(NoticeParagraph(voice.say(isService ? "check.service" : "check.matter"), button(label)))
-        } else if facts.isFirst, facts.reach != .none {
-            let label = voice.say("link.noticed_label")
-            paragraphs.append(NoticeParagraph(voice.say("link.noticed"), button(label)))
+        if facts.reach != .none {
+            if facts.isResolved { paragraphs.append(check) } else if takesAnswer { paragraphs.append(noticed) }
         }
         return section("means", paragraphs)
+    }
+
+    /// That it works again, and what to do where it does not.
+    private var check: NoticeParagraph {
+        let text = voice.say(facts.kind.isAboutService ? "check.service" : "check.matter")
+        guard takesAnswer else { return NoticeParagraph(text) }
+        let label = voice.say(facts.kind.isAboutService ? "link.check_label" : "link.check_label_matter")
+        return NoticeParagraph(text, button(label))
+    }
+
+    private var noticed: NoticeParagraph {
+        NoticeParagraph(voice.say("link.noticed"), button(voice.say("link.noticed_label")))
+    }
+
+    /// Whether this notice asks something that the page behind the link can take.
+    private var takesAnswer: Bool {
+        facts.linkTakesAnswers && facts.reach != .none && (facts.isFirst || facts.isResolved)
     }
 
     private var meanwhile: NoticeSection? {
@@ -54,24 +66,30 @@ struct NoticeLayout {
 
     private var next: NoticeSection? {
         var paragraphs = [wording.estimate, wording.nextUpdate].compactMap(\.self).map { NoticeParagraph($0) }
-        let hasButton = facts.reach != .none && (facts.isFirst || facts.isResolved)
-        if !hasButton {
-            let label = voice.say("link.follow_label")
-            paragraphs.append(NoticeParagraph(voice.say("link.follow"), button(label)))
-        }
-        return paragraphs.isEmpty ? nil : section("next", paragraphs)
+        if paragraphs.isEmpty { return nil }
+        if !takesAnswer { paragraphs.append(follow) }
+        return section("next", paragraphs)
     }
 
     private var contact: NoticeSection? {
         var paragraphs: [NoticeParagraph] = []
-        if let statement = wording.statement(Fact.Name.contact) { paragraphs.append(NoticeParagraph(statement)) }
+        if let statement = wording.statement(Fact.Name.contact) {
+            paragraphs.append(NoticeParagraph(statement))
+        }
         if let phone = facts.contactPhone?.typed {
-            paragraphs.append(NoticeParagraph(voice.say("contact.phone"), plainLink("tel:", phone.dialled, phone)))
+            paragraphs.append(
+                NoticeParagraph(voice.say("contact.phone"), plainLink("tel:", phone.dialled, phone))
+            )
         }
         if let email = facts.contactEmail?.typed {
             paragraphs.append(NoticeParagraph(voice.say("contact.email"), plainLink("mailto:", email, email)))
         }
+        if next == nil, !takesAnswer { paragraphs.append(follow) }
         return paragraphs.isEmpty ? nil : section("contact", paragraphs)
+    }
+
+    private var follow: NoticeParagraph {
+        NoticeParagraph(voice.say("link.follow"), button(voice.say("link.follow_label")))
     }
 
     private var messages: [WrittenMessage] {

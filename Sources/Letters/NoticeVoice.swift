@@ -28,6 +28,11 @@ struct NoticeVoice {
     /// `el 9 de noviembre de 2017 a las 11:00`
     func moment(_ instant: Instant) -> String { day("when.day", instant) }
 
+    /// The same without the date where an earlier moment of that day was just told.
+    func moment(_ instant: Instant, after earlier: Instant) -> String {
+        readable.date(instant) == readable.date(earlier) ? hour("when.hour", instant) : moment(instant)
+    }
+
     /// `on` or `by` that time, where it is the last one: `by 11:00 on 9 November 2017`.
     func deadline(_ instant: Instant) -> String { day("when.by_day", instant) }
 

@@ -17,11 +17,16 @@ struct NoticeWording {
         switch (facts.isResolved, facts.isFirst) {
         case (false, true):
             return voice.say("opening.first" + suffix(possibly: "_possibly", none: "_none", hurt: ".\(kind)"))
-        case (false, false): return voice.say("opening.update" + suffix(possibly: "", none: "_none", hurt: ""))
+        case (false, false):
+            return voice.say("opening.update" + suffix(possibly: "", none: "_none", hurt: ""))
         case (true, true):
-            return voice.say("opening.resolved_first" + suffix(possibly: "_possibly", none: "_none", hurt: ""))
+            return voice.say(
+                "opening.resolved_first" + suffix(possibly: "_possibly", none: "_none", hurt: "")
+            )
         case (true, false):
-            return voice.say("opening.resolved" + suffix(possibly: ".\(kind)", none: "_none", hurt: ".\(kind)"))
+            return voice.say(
+                "opening.resolved" + suffix(possibly: ".\(kind)", none: "_none", hurt: ".\(kind)")
+            )
         }
     }
 
@@ -32,13 +37,18 @@ struct NoticeWording {
 
     var means: String {
         let key = facts.isResolved ? "means_resolved" : "means"
-        return voice.say("\(key).\(facts.reach.rawValue)", ["services": NoticeVoice.services].used(by: facts.reach))
+        return voice.say(
+            "\(key).\(facts.reach.rawValue)",
+            ["services": NoticeVoice.services].used(by: facts.reach)
+        )
     }
 
     /// The estimate, whose it is, or that there is none; nil when it is over.
     var estimate: String? {
         guard !facts.isResolved else { return nil }
-        guard let estimate = facts.estimate, estimate.at > voice.now else { return voice.say("next.no_estimate") }
+        guard let estimate = facts.estimate, estimate.at > voice.now else {
+            return voice.say("next.no_estimate")
+        }
         let when = voice.deadline(estimate.at)
         guard let whose = estimate.whose?.typed else { return voice.say("next.estimate", ["when": when]) }
         return voice.say("next.estimate_theirs", ["who": whose, "when": when])
@@ -75,7 +85,7 @@ struct NoticeWording {
             return voice.say("happened.began", ["when": voice.moment(facts.beganAt)])
         }
         let values = [
-            "began": voice.moment(facts.beganAt), "ended": voice.moment(ended),
+            "began": voice.moment(facts.beganAt), "ended": voice.moment(ended, after: facts.beganAt),
             "duration": voice.duration(ended - facts.beganAt),
         ]
         return voice.say("happened.lasted", values)
@@ -83,7 +93,8 @@ struct NoticeWording {
 
     private var cause: String? {
         if let cause = statement(Fact.Name.cause) { return voice.say("happened.cause", ["cause": cause]) }
-        let isUnknown = facts.stage == .investigating || facts.origin == .unknown
+        // Where the origin is known, the published message may name the cause, so its absence here says nothing.
+        let isUnknown = facts.origin == .unknown || facts.sheet[Fact.Name.cause]?.choice == .unknown
         return isUnknown ? voice.say("happened.cause_unknown") : nil
     }
 

@@ -65,7 +65,9 @@ struct ShortNotice {
         pieces.reduce(pieces.count - 1) { sum, piece in
             var count = piece.text.count
             if piece.text.contains(NoticeVoice.link) { count += linkAllowance - NoticeVoice.link.count }
-            if piece.text.contains(NoticeVoice.services) { count += servicesAllowance - NoticeVoice.services.count }
+            if piece.text.contains(NoticeVoice.services) {
+                count += servicesAllowance - NoticeVoice.services.count
+            }
             return sum + count
         }
     }

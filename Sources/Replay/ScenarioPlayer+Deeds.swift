@@ -1,4 +1,5 @@
 import Access
+import Assembly
 import Basis
 import Catalog
 import Database

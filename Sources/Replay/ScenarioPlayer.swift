@@ -6,6 +6,7 @@ import Database
 import Delivery
 import Incidents
 import Letters
+import Rendering
 import Response
 
 /// Plays a scenario on an assembled house: does each deed at its time, lets the staff call, and runs the
@@ -35,6 +36,7 @@ final class ScenarioPlayer {
 
     /// Imports the catalogue and the staff.
     func prepare() async throws {
+        let catalogue = house.catalogue
         let report = try await house.catalogImport.run(
             CatalogFiles(
                 components: scenario.path("components.csv"),
@@ -43,7 +45,7 @@ final class ScenarioPlayer {
                 contacts: scenario.path("contacts.csv"),
                 subscriptions: scenario.path("subscriptions.csv")
             ),
-            progress: nil
+            say: { catalogue.text($0, .english) }
         )
         guard report.rejected == 0 else {
             throw ScenarioError(

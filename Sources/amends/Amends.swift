@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basis
 import Foundation
 
 /// The command line.

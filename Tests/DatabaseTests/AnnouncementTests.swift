@@ -59,7 +59,7 @@ struct AnnouncementTests {
         let database = try await engine.open(Self.schema)
         let other = try await database.location.open()
         let here = await listen(database)
-        let alsoHere = await listen(database)
+        let alsoHere = database.announcements()
         let there = await listen(other)
 
         for name in ["incident:1", "¿qué?", "incident:1", "incident:1"] {

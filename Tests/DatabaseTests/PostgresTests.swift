@@ -17,6 +17,7 @@ struct PostgresTests {
         _ = try await database.migrate(Self.schema)
         let done = Counter()
         let unknown = Counter()
+        let torn = Counter()
         let isOver = Counter()
         let stream = database.announcements()
         #expect(await next(stream) == .everything)
@@ -31,7 +32,11 @@ struct PostgresTests {
                         } catch let error as DatabaseError where error.detail.contains("not known") {
                             unknown.add()
                         }
-                        _ = try await database.read { try $0.count("SELECT count(*) FROM tally") }
+                        do {
+                            _ = try await database.read { try $0.count("SELECT count(*) FROM tally") }
+                        } catch let error as DatabaseError where error.code == .unavailable {
+                            torn.add()
+                        }
                     }
                 }
             }
@@ -52,6 +57,7 @@ struct PostgresTests {
         let count = try await database.read { try $0.count("SELECT count(*) FROM tally") }
         let (sure, unsure) = (done.count, unknown.count)
         #expect(sure > 20)
+        #expect(torn.count < 12, "a read is torn only while its rows come in")
         #expect((sure...sure + unsure).contains(count), "\(sure) sure, \(unsure) unsure, \(count) found")
         #expect(await next(stream) == .everything, "announcements may have been missed")
         await database.close()
@@ -101,6 +107,22 @@ struct PostgresTests {
 
         #expect(error?.code == .unavailable)
         #expect(tries.count == 2)
+    }
+
+    @Test func `a reading body that was given rows is not run again`() async throws {
+        let database = try await DatabaseUnderTest.postgres.open(Self.schema)
+        let tries = Counter()
+
+        let error = await #expect(throws: DatabaseError.self) {
+            try await database.read { session in
+                tries.add()
+                _ = try session.count("SELECT count(*) FROM tally")
+                try session.run("SELECT pg_terminate_backend(pg_backend_pid())")
+            }
+        }
+
+        #expect(error?.code == .unavailable)
+        #expect(tries.count == 1)
     }
 
     @Test func `a commit whose end is not known is told and not tried again`() async throws {
@@ -208,7 +230,8 @@ struct DatabaseLocationTests {
         ("var/amends.db", DatabaseLocation.file("var/amends.db")),
         ("/tmp/postgres.db", .file("/tmp/postgres.db")),
         ("postgres://a@b/c", .server("postgres://a@b/c")),
-        ("postgresql:///c?host=/run", .server("postgresql:///c?host=/run")),
+        ("postgresql:///c?host=/run", .server("postgres:///c?host=/run")),
+        ("Postgres://a@b/c", .server("postgres://a@b/c")),
     ])
     func `a location is read from text`(_ text: String, _ location: DatabaseLocation) {
         #expect(DatabaseLocation(text) == location)

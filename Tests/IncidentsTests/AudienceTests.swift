@@ -23,7 +23,10 @@ struct AudienceTests {
     }
 
     @Test(arguments: DatabaseUnderTest.available, [1, 2, 3, 100])
-    func `the worst hurt come first, then those who notice later`(engine: DatabaseUnderTest, limit: Int) async throws {
+    func `the worst hurt come first, then those who notice later`(
+        engine: DatabaseUnderTest,
+        limit: Int
+    ) async throws {
         let (shop, incident) = try await shop(engine)
 
         let hurt = try await shop.walk(incident, .hurt, limit: limit).firsts
@@ -50,7 +53,8 @@ struct AudienceTests {
     }
 
     @Test(arguments: DatabaseUnderTest.available, Audience.allCases)
-    func `an audience is counted as it is walked`(engine: DatabaseUnderTest, audience: Audience) async throws {
+    func `an audience is counted as it is walked`(engine: DatabaseUnderTest, audience: Audience) async throws
+    {
         let (shop, incident) = try await shop(engine)
 
         let walked = try await shop.walk(incident, audience, limit: 2).firsts
@@ -90,7 +94,10 @@ struct AudienceTests {
     }
 
     @Test(arguments: DatabaseUnderTest.available, [1, 2, 10])
-    func `a list is walked by customer, and all on it are hurt for certain`(engine: DatabaseUnderTest, limit: Int) async throws {
+    func `a list is walked by customer, and all on it are hurt for certain`(
+        engine: DatabaseUnderTest,
+        limit: Int
+    ) async throws {
         let shop = try await Shop(engine)
         try await shop.customers(4)
         let incident = try await shop.open(basis: .list)

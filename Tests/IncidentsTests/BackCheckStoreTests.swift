@@ -16,7 +16,8 @@ struct BackCheckStoreTests {
         try await shop.database.write { session in
             // 6 was not in the scope and says that it is broken all the same; 7 says that all is well.
             let said: [(Int64, BackCheck.State)] = [
-                (1, .back), (2, .stillBroken), (3, .unknown), (4, .stillBroken), (4, .back), (6, .stillBroken), (7, .back),
+                (1, .back), (2, .stillBroken), (3, .unknown), (4, .stillBroken), (4, .back),
+                (6, .stillBroken), (7, .back),
             ]
             for (customer, state) in said {
                 try BackCheckStore.set(

@@ -33,7 +33,11 @@ struct GraphCorporaTests {
         let graph = try JSONDecoder().decode(Graph.self, from: data)
         let ids = Dictionary(uniqueKeysWithValues: zip(graph.nodes, Int64(1)...))
         let dependencies = try graph.edges.filter { $0.kind != "telemetry" }.map { edge in
-            Dependency(componentID: try #require(ids[edge.from]), dependsOnID: try #require(ids[edge.to]), kind: .hard)
+            Dependency(
+                componentID: try #require(ids[edge.from]),
+                dependsOnID: try #require(ids[edge.to]),
+                kind: .hard
+            )
         }
         let scope = ScopeGraph(dependencies: dependencies)
 

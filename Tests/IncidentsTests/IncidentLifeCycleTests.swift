@@ -103,7 +103,9 @@ struct IncidentLifeCycleTests {
         #expect(Incident.id(fromName: Incident.name(id: id)) == id)
     }
 
-    @Test(arguments: ["", "INC-", "INC--1", "INC-+1", "-1", "OVH", "INC-7x", "INC-99999999999999999999", "INC-٧"])
+    @Test(arguments: [
+        "", "INC-", "INC--1", "INC-+1", "-1", "OVH", "INC-7x", "INC-99999999999999999999", "INC-٧",
+    ])
     func `what is no name is none`(name: String) {
         #expect(Incident.id(fromName: name) == nil)
     }

@@ -22,7 +22,8 @@ struct IncidentStoreTests {
                 try IncidentStore.with(id: changed.id, in: session),
                 try IncidentStore.with(name: changed.name.lowercased(), in: session),
                 try IncidentStore.with(publicID: changed.publicID, in: session),
-                try IncidentStore.with(name: "INC-99", in: session), try IncidentStore.with(name: "x", in: session),
+                try IncidentStore.with(name: "INC-99", in: session),
+                try IncidentStore.with(name: "x", in: session),
             ]
         }
 
@@ -48,7 +49,9 @@ struct IncidentStoreTests {
     }
 
     @Test(arguments: DatabaseUnderTest.available)
-    func `an update that is edited keeps its first words and shows that it changed`(engine: DatabaseUnderTest) async throws {
+    func `an update that is edited keeps its first words and shows that it changed`(
+        engine: DatabaseUnderTest
+    ) async throws {
         let shop = try await Shop(engine)
         let incident = try await shop.open()
         let first = LocalizedText([.spanish: "Hacia las 11"])
@@ -64,15 +67,23 @@ struct IncidentStoreTests {
                 )
                 try IncidentStore.addUpdate(&update, in: session)
             }
-            let second = LocalizedText([.spanish: "Hacia las 12"])
-            for (minute, text) in [(5, second), (6, LocalizedText([.spanish: "Hacia las 13"])), (7, first)] {
+            let edits: [(Int64, String)] = [(5, "Hacia las 12"), (6, "Hacia las 13"), (7, "Hacia las 11")]
+            for (minute, words) in edits {
+                let text = LocalizedText([.spanish: words])
                 try IncidentStore.editUpdate(publicID: "update0", message: text, at: .at(minute), in: session)
-                try IncidentStore.editUpdate(publicID: "update0", message: text, at: .at(minute + 20), in: session)
+                try IncidentStore.editUpdate(
+                    publicID: "update0",
+                    message: text,
+                    at: .at(minute + 20),
+                    in: session
+                )
             }
         }
 
         let updates = try await shop.database.read { try IncidentStore.updates(of: incident.id, in: $0) }
-        let original = try await shop.database.read { try IncidentStore.originalMessage(ofUpdate: "update0", in: $0) }
+        let original = try await shop.database.read {
+            try IncidentStore.originalMessage(ofUpdate: "update0", in: $0)
+        }
 
         #expect(updates.map(\.publicID) == ["update1", "update0"])
         #expect(updates[0].editedAt == nil)
@@ -82,7 +93,9 @@ struct IncidentStoreTests {
     }
 
     @Test(arguments: DatabaseUnderTest.available)
-    func `sightings, contacts, answers and the timeline are kept as they came`(engine: DatabaseUnderTest) async throws {
+    func `sightings, contacts, answers and the timeline are kept as they came`(
+        engine: DatabaseUnderTest
+    ) async throws {
         let shop = try await Shop(engine)
         try await shop.customers(2)
         let id = try await shop.open().id
@@ -107,9 +120,19 @@ struct IncidentStoreTests {
                     etaAt: .at(60)
                 )
                 try IncidentStore.addSighting(&sighting, in: session)
-                var contact = FirstContact(incidentID: id, customerID: 3 - minute, channel: "phone", happenedAt: .at(minute))
+                var contact = FirstContact(
+                    incidentID: id,
+                    customerID: 3 - minute,
+                    channel: "phone",
+                    happenedAt: .at(minute)
+                )
                 try IncidentStore.addContact(&contact, in: session)
-                let answer = NoticedAnswer(incidentID: id, customerID: 1, hadNoticed: minute == 2, answeredAt: .at(minute))
+                let answer = NoticedAnswer(
+                    incidentID: id,
+                    customerID: 1,
+                    hadNoticed: minute == 2,
+                    answeredAt: .at(minute)
+                )
                 try IncidentStore.setAnswer(answer, in: session)
             }
             try IncidentStore.addTimeline(entry, in: session)
@@ -133,7 +156,12 @@ struct IncidentStoreTests {
         let shop = try await Shop(engine)
         let id = try await shop.open().id
         let no = Fact(id: Fact.Name.dataExposed, type: .choice, value: "no")
-        let yes = Fact(id: Fact.Name.dataExposed, type: .choice, value: "yes", text: LocalizedText([.spanish: "Sí."]))
+        let yes = Fact(
+            id: Fact.Name.dataExposed,
+            type: .choice,
+            value: "yes",
+            text: LocalizedText([.spanish: "Sí."])
+        )
 
         let versions = try await shop.database.write { session in
             try [no, no, yes, no].enumerated().map { index, fact in
@@ -153,7 +181,8 @@ struct IncidentStoreTests {
     }
 
     @Test(arguments: DatabaseUnderTest.available)
-    func `reopening forgets who was back and is told in the timeline`(engine: DatabaseUnderTest) async throws {
+    func `reopening forgets who was back and is told in the timeline`(engine: DatabaseUnderTest) async throws
+    {
         let shop = try await Shop(engine)
         try await shop.customers(1)
         var incident = try await shop.open()
@@ -163,7 +192,14 @@ struct IncidentStoreTests {
 
         try await shop.database.write { session in
             let id = reopened.id
-            try BackCheckStore.set(.back, customerID: 1, incidentID: id, source: .call, at: .at(5), in: session)
+            try BackCheckStore.set(
+                .back,
+                customerID: 1,
+                incidentID: id,
+                source: .call,
+                at: .at(5),
+                in: session
+            )
             try IncidentStore.carryOut(effects, of: reopened, by: .operator, at: .at(6), in: session)
         }
 

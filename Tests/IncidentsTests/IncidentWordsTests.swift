@@ -3,6 +3,7 @@ import Basis
 import Catalog
 import Foundation
 import Incidents
+import Letters
 import Rendering
 import Testing
 
@@ -44,7 +45,9 @@ struct IncidentWordsTests {
 
     @Test func `no sentence is left over`() {
         let used = Set(Self.words.map(\.name)).union(
-            Self.refusals.flatMap { [$0.message.key.name, $0.message.key.name + ".one", $0.message.key.name + ".other"] }
+            Self.refusals.flatMap {
+                [$0.message.key.name, $0.message.key.name + ".one", $0.message.key.name + ".other"]
+            }
         )
 
         #expect(catalogue.keys.filter { !used.contains($0) }.isEmpty)

@@ -7,7 +7,9 @@ import Testing
 
 struct PromiseKeeperTests {
     @Test(arguments: DatabaseUnderTest.available)
-    func `promises are called late when their time has passed, not before`(engine: DatabaseUnderTest) async throws {
+    func `promises are called late when their time has passed, not before`(
+        engine: DatabaseUnderTest
+    ) async throws {
         let shop = try await Shop(engine)
         let id = try await shop.open().id
         let event = PromiseBook.Event.updated(at: .morning, newETA: .at(120), newNextUpdate: .at(60))
@@ -51,7 +53,10 @@ struct PromiseKeeperTests {
 
         // eta 120, update 60, eta 180, update 110, update 130
         #expect(try await shop.states(id) == [.replaced, .kept, .kept, .replaced, .keptLate])
-        #expect(try await shop.database.read { try IncidentStore.openPromises(dueBefore: .at(900), in: $0) }.isEmpty)
+        #expect(
+            try await shop.database.read { try IncidentStore.openPromises(dueBefore: .at(900), in: $0) }
+                .isEmpty
+        )
     }
 
     @Test(arguments: DatabaseUnderTest.available)
@@ -75,14 +80,18 @@ struct PromiseKeeperTests {
         let kept = try await shop.database.write { session in
             try PromiseStore.keep(promised.id, at: .at(70), by: .operator, in: session)
         }
-        let nobody = try await shop.database.write { try PromiseStore.keep(99, at: .at(70), by: .operator, in: $0) }
+        let nobody = try await shop.database.write {
+            try PromiseStore.keep(99, at: .at(70), by: .operator, in: $0)
+        }
 
         #expect(open.map(\.id) == [promised.id])
         #expect(kept?.state == .keptLate)
         #expect(kept?.what == promised.what)
         #expect(nobody == nil)
         await #expect(throws: Promise.Refusal.alreadySettled) {
-            try await shop.database.write { try PromiseStore.keep(promised.id, at: .at(80), by: .operator, in: $0) }
+            try await shop.database.write {
+                try PromiseStore.keep(promised.id, at: .at(80), by: .operator, in: $0)
+            }
         }
     }
 

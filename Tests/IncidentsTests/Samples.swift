@@ -40,7 +40,9 @@ enum LifeCycleEvent: Hashable, CaseIterable, CustomStringConvertible {
 
     static let allCases: [LifeCycleEvent] =
         Incident.Stage.allCases.map { .publish($0) }
-        + [(0, false), (0, true), (2, false), (2, true)].map { .close(openChecks: $0, confirmed: $1) } + [.reopen]
+        + [(0, false), (0, true), (2, false), (2, true)].map { .close(openChecks: $0, confirmed: $1) } + [
+            .reopen
+        ]
 
     /// The shortest way from a new incident to a stage.
     static func way(to stage: Incident.Stage) -> [LifeCycleEvent] {

@@ -16,10 +16,12 @@ struct ScopeGraphTests {
         #expect(ScopeGraph.path(to: 4, in: reached).isEmpty)
     }
 
-    @Test(arguments: [
-        (.majorOutage, .degradedPerformance), (.partialOutage, .degradedPerformance),
-        (.degradedPerformance, .degradedPerformance), (.underMaintenance, .underMaintenance),
-    ] as [(ImpactLevel, ImpactLevel)])
+    @Test(
+        arguments: [
+            (.majorOutage, .degradedPerformance), (.partialOutage, .degradedPerformance),
+            (.degradedPerformance, .degradedPerformance), (.underMaintenance, .underMaintenance),
+        ] as [(ImpactLevel, ImpactLevel)]
+    )
     func `a soft dependency passes on no more than a degradation`(failed: ImpactLevel, passed: ImpactLevel) {
         let graph = ScopeGraph(dependencies: [.soft(2, on: 1), .hard(3, on: 2)])
 
@@ -34,9 +36,11 @@ struct ScopeGraphTests {
 
         #expect(graph.reach(of: [1: .operational]).isEmpty)
         #expect(graph.reach(of: [:]).isEmpty)
-        #expect(graph.reach(of: [7: .partialOutage]) == [
-            7: Reached(impact: .partialOutage, viaID: nil, isCertain: true)
-        ])
+        #expect(
+            graph.reach(of: [7: .partialOutage]) == [
+                7: Reached(impact: .partialOutage, viaID: nil, isCertain: true)
+            ]
+        )
     }
 
     @Test func `the worst impact wins, also over what was said of the component itself`() {
@@ -48,7 +52,9 @@ struct ScopeGraphTests {
     }
 
     @Test func `at equal impact a certain path wins over a shorter one`() {
-        let graph = ScopeGraph(dependencies: [.soft(5, on: 1), .hard(5, on: 4), .hard(4, on: 3), .hard(3, on: 2)])
+        let graph = ScopeGraph(dependencies: [
+            .soft(5, on: 1), .hard(5, on: 4), .hard(4, on: 3), .hard(3, on: 2),
+        ])
 
         let reached = graph.reach(of: [1: .majorOutage, 2: .degradedPerformance])
 
@@ -58,7 +64,8 @@ struct ScopeGraphTests {
 
     @Test func `at equal impact and certainty the shorter path wins, then the smaller id`() {
         let graph = ScopeGraph(dependencies: [
-            .hard(2, on: 1), .hard(9, on: 2), .hard(8, on: 1), .hard(7, on: 1), .hard(9, on: 8), .hard(9, on: 7),
+            .hard(2, on: 1), .hard(9, on: 2), .hard(8, on: 1), .hard(7, on: 1), .hard(9, on: 8),
+            .hard(9, on: 7),
             .hard(6, on: 1), .hard(5, on: 6), .hard(9, on: 5),
         ])
 
@@ -69,7 +76,8 @@ struct ScopeGraphTests {
 
     @Test func `circles and dependencies on oneself end`() {
         let graph = ScopeGraph(dependencies: [
-            .hard(1, on: 3), .hard(2, on: 1), .hard(3, on: 2), .hard(3, on: 3), .soft(4, on: 4), .hard(5, on: 4),
+            .hard(1, on: 3), .hard(2, on: 1), .hard(3, on: 2), .hard(3, on: 3), .soft(4, on: 4),
+            .hard(5, on: 4),
         ])
 
         let reached = graph.reach(of: [2: .majorOutage])

@@ -7,7 +7,9 @@ import Testing
 
 struct ScopeStoreTests {
     @Test(arguments: DatabaseUnderTest.available)
-    func `a scope names components with their paths and counts customers once`(engine: DatabaseUnderTest) async throws {
+    func `a scope names components with their paths and counts customers once`(
+        engine: DatabaseUnderTest
+    ) async throws {
         let shop = try await Shop(engine)
         try await shop.components(5, mailing: [2])
         try await shop.depend([.hard(2, on: 1), .soft(3, on: 2), .hard(4, on: 5)])
@@ -102,7 +104,13 @@ struct ScopeStoreTests {
             var steps: [Int] = []
             var after: Int64 = 0
             while true {
-                let step = try ScopeStore.markGone(incident.id, after: after, limit: 3, at: .at(20), in: session)
+                let step = try ScopeStore.markGone(
+                    incident.id,
+                    after: after,
+                    limit: 3,
+                    at: .at(20),
+                    in: session
+                )
                 steps.append(step.gone)
                 guard let next = step.next else { return steps }
                 after = next
@@ -125,7 +133,11 @@ struct ScopeStoreTests {
 
         let rows = try await shop.database.read { session in
             var rows: [String] = []
-            try ScopeStore.eachRow(incident.id, at: .morning, in: session) { customer, component, impact, path in
+            try ScopeStore.eachRow(incident.id, at: .morning, in: session) {
+                customer,
+                component,
+                impact,
+                path in
                 rows.append("\(customer) \(component) \(impact) \(path.joined(separator: ">"))")
             }
             return rows
@@ -139,7 +151,9 @@ struct ScopeStoreTests {
     }
 
     @Test(arguments: DatabaseUnderTest.available)
-    func `a list makes its own scope, and its columns are facts of each customer`(engine: DatabaseUnderTest) async throws {
+    func `a list makes its own scope, and its columns are facts of each customer`(
+        engine: DatabaseUnderTest
+    ) async throws {
         let shop = try await Shop(engine)
         try await shop.components(1)
         try await shop.customers(3)
@@ -160,7 +174,11 @@ struct ScopeStoreTests {
         }
         let rows = try await shop.database.read { session in
             var rows: [String] = []
-            try ScopeStore.eachRow(incident.id, at: .morning, in: session) { customer, component, impact, path in
+            try ScopeStore.eachRow(incident.id, at: .morning, in: session) {
+                customer,
+                component,
+                impact,
+                path in
                 rows.append("\(customer)|\(component)|\(impact)|\(path.joined(separator: ";"))")
             }
             return rows

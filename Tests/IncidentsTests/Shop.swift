@@ -10,7 +10,9 @@ struct Shop: Sendable {
     let database: ThrowAwayDatabase
 
     init(_ engine: DatabaseUnderTest) async throws {
-        database = try await engine.open(AccessMigrations.all + CatalogMigrations.all + IncidentMigrations.all)
+        database = try await engine.open(
+            AccessMigrations.all + CatalogMigrations.all + IncidentMigrations.all
+        )
     }
 
     /// Components `c1`, `c2` … with the ids 1, 2 …; those in `mailing` carry mail.

@@ -49,7 +49,11 @@ struct SightingTests {
         let theirs = NoticeFacts.Estimate(promises: [], sightings: [sighting(.confirmed)], at: .at(10))
         let promise = try Promise(incidentID: incident.id, kind: .eta, madeAt: .morning, dueAt: .at(90))
         let ours = NoticeFacts.Estimate(promises: [promise], sightings: [sighting(.confirmed)], at: .at(10))
-        let afterOurs = NoticeFacts.Estimate(promises: [promise], sightings: [sighting(.confirmed)], at: .at(95))
+        let afterOurs = NoticeFacts.Estimate(
+            promises: [promise],
+            sightings: [sighting(.confirmed)],
+            at: .at(95)
+        )
 
         #expect(theirs == NoticeFacts.Estimate(at: .at(120), whose: "OVH"))
         #expect(ours == NoticeFacts.Estimate(at: .at(90), whose: nil))

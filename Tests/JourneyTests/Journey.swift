@@ -64,15 +64,11 @@ final class Journey: Sendable {
         for (name, text) in files {
             let path = "\(folder)/\(name).csv"
             try text.write(toFile: path, atomically: true, encoding: .utf8)
-            switch name {
-            case "components": paths.components = path
-            case "dependencies": paths.dependencies = path
-            case "customers": paths.customers = path
-            case "contacts": paths.contacts = path
-            default: paths.subscriptions = path
-            }
+            guard let kind = ImportKind(rawValue: name) else { throw Problems([Problem(name, "unknown kind")]) }
+            paths.paths[kind] = path
         }
-        let report = try await house.catalogImport.run(paths, progress: nil)
+        let catalogue = house.catalogue
+        let report = try await house.catalogImport.run(paths, say: { catalogue.text($0, .english) })
         #expect(report.rejected == 0)
     }
 

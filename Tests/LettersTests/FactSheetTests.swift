@@ -25,12 +25,15 @@ struct FactSheetTests {
 
         let sheet = try FactSheet(json: Data(json.utf8))
 
-        #expect(sheet["credit"] == Fact(
-            id: "credit",
-            type: .money,
-            value: "12.50 EUR",
-            text: LocalizedText([.spanish: "12,50 €"])
-        ))
+        #expect(
+            sheet["credit"]
+                == Fact(
+                    id: "credit",
+                    type: .money,
+                    value: "12.50 EUR",
+                    text: LocalizedText([.spanish: "12,50 €"])
+                )
+        )
         #expect(sheet["data_exposed"]?.choice == .no)
         #expect(sheet["cause"]?.choice == nil)
         #expect(sheet.text("credit", .english) == "12,50 €")
@@ -47,7 +50,12 @@ struct FactSheetTests {
 
     @Test func `a sheet survives being written and read`() throws {
         let sheet = FactSheet([
-            Fact(id: "cause", type: .text, text: LocalizedText([.spanish: "Un corte", .english: "A cut"]), version: 3)
+            Fact(
+                id: "cause",
+                type: .text,
+                text: LocalizedText([.spanish: "Un corte", .english: "A cut"]),
+                version: 3
+            )
         ])
 
         #expect(try FactSheet(json: JSONEncoder().encode(sheet)) == sheet)

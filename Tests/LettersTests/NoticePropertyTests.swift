@@ -17,7 +17,11 @@ struct NoticePropertyTests {
         FactSheet(),
         FactSheet(
             [Fact.Name.cause, Fact.Name.workaround, Fact.Name.fix, Fact.Name.contact].map {
-                Fact(id: $0, type: .text, text: LocalizedText([.spanish: "dicho de \($0)", .english: "said of \($0)"]))
+                Fact(
+                    id: $0,
+                    type: .text,
+                    text: LocalizedText([.spanish: "dicho de \($0)", .english: "said of \($0)"])
+                )
             } + [Fact(id: Fact.Name.dataExposed, type: .choice, value: "unknown")]
         ),
     ]
@@ -35,10 +39,12 @@ struct NoticePropertyTests {
                                 stage: stage,
                                 isFirst: isFirst,
                                 reach: reach,
-                                estimate: isFirst ? nil : NoticeFacts.Estimate(at: NoticeSamples.now + .hours(1)),
+                                estimate: isFirst
+                                    ? nil : NoticeFacts.Estimate(at: NoticeSamples.now + .hours(1)),
                                 nextUpdate: sheet == sheets[0] ? nil : NoticeSamples.now + .hours(1),
                                 sheet: sheet,
-                                contactEmail: "soporte@wanaleads.example"
+                                contactEmail: "soporte@wanaleads.example",
+                                linkTakesAnswers: sheet == sheets[1]
                             )
                         )
                     }
@@ -72,7 +78,10 @@ struct NoticePropertyTests {
     }
 
     @Test(arguments: NoticeFacts.Kind.allCases, Language.spoken)
-    func `every short text fits with usual names and a personal link`(kind: NoticeFacts.Kind, language: Language) throws {
+    func `every short text fits with usual names and a personal link`(
+        kind: NoticeFacts.Kind,
+        language: Language
+    ) throws {
         let values = [
             "link": "https://estado.wanaleads.example/n/" + String(repeating: "x", count: 85),
             "services": "alojamiento web y correo electrónico (no va)", "customer": "Peluquería Mari Carmen",
@@ -89,7 +98,9 @@ struct NoticePropertyTests {
 
     @Test func `a short text leaves out the least important where room is short`() throws {
         let facts = NoticeSamples.facts(
-            title: LocalizedText([.spanish: "Corte general del alojamiento web y del correo electrónico en OVH"]),
+            title: LocalizedText([
+                .spanish: "Corte general del alojamiento web y del correo electrónico en OVH"
+            ]),
             estimate: NoticeFacts.Estimate(at: NoticeSamples.now + .hours(2), whose: "OVH")
         )
 
@@ -117,6 +128,8 @@ struct NoticePropertyTests {
     }
 
     @Test func `each template has its page`() throws {
-        #expect(samples.templates.names == ["Letters/notice.html", "Letters/notice.text", "Letters/script.text"])
+        #expect(
+            samples.templates.names == ["Letters/notice.html", "Letters/notice.text", "Letters/script.text"]
+        )
     }
 }

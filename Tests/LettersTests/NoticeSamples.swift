@@ -42,7 +42,8 @@ struct NoticeSamples {
         nextUpdate: Instant? = now + .minutes(50),
         sheet: FactSheet = FactSheet(),
         contactPhone: String? = "+34 910 000 000",
-        contactEmail: String? = nil
+        contactEmail: String? = nil,
+        linkTakesAnswers: Bool = false
     ) -> NoticeFacts {
         NoticeFacts(
             title: title,
@@ -60,11 +61,16 @@ struct NoticeSamples {
             contactPhone: contactPhone,
             contactEmail: contactEmail,
             pageURL: "https://estado.wanaleads.example/incidents/INC-1",
+            linkTakesAnswers: linkTakesAnswers,
             sender: "Wanaleads"
         )
     }
 
-    func compose(_ facts: NoticeFacts, _ language: Language = .spanish, zone: TimeZone? = madrid) throws -> NoticeText {
+    func compose(
+        _ facts: NoticeFacts,
+        _ language: Language = .spanish,
+        zone: TimeZone? = madrid
+    ) throws -> NoticeText {
         try composer.compose(facts, language: language, zone: try #require(zone), now: Self.now)
     }
 }

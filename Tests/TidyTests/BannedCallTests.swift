@@ -47,7 +47,7 @@ struct BannedCallTests {
     func `a try that drops its reason is found`() {
         let bad = SwiftFile(
             "Sources/Basis/A.swift",
-            "let a = try? read()\n// Nothing there means nothing to do.\nlet b = try? read()"
+            "let a: Entry? = try? read()\nlet c: Entry? = nil\n// Nothing there means nothing to do.\nlet b = try? read()"
         )
 
         #expect(SilentTry.findings(in: [bad]).map(\.line) == [1])

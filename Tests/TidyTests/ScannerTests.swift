@@ -21,7 +21,7 @@ struct ScannerTests {
 
         #expect(file.code.contains("clock.now("))
         #expect(file.literals.contains(.init(line: 1, pieces: [.text("at "), .hole, .text(" sharp")])))
-        #expect(file.literals.contains(.init(line: 1, pieces: [.text("x")])))
+        #expect(file.literals.contains(.init(line: 1, pieces: [.text("x")], call: "now")))
     }
 
     @Test(arguments: [

@@ -36,6 +36,7 @@ struct StringTests {
     @Test
     func `every sentence that is asked for exists`() {
         expectTidy(StringUse.unknown(in: Tree.sources, keys: Self.allKeys))
+        expectTidy(StringUse.unknownShort(in: Tree.sources, keys: Self.allKeys))
     }
 
     @Test(arguments: StringUse.builtElsewhere.keys.sorted())
@@ -109,5 +110,12 @@ struct StringTests {
         )
 
         #expect(StringUse.unknown(in: [code], keys: ["catalog.known"]).map(\.line) == [2])
+
+        let page = SwiftFile(
+            "Sources/Console/A.swift",
+            "words(\"known\")\nwords(\"unknown\")\nother(\"unknown\")\nwords(\"kno\" + a)\nwords(\"no\" + a)"
+        )
+
+        #expect(StringUse.unknownShort(in: [page], keys: ["console.known"]).map(\.line) == [2, 5])
     }
 }

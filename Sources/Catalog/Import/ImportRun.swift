@@ -6,7 +6,7 @@ struct ImportRun: Sendable {
     /// The first batch; later ones grow or shrink so that a transaction takes well under the 50 ms that any other
     /// writer may have to wait.
     private static let firstRows = 500
-    private static let rowsRange = 50...2_000
+    private static let rowsRange = 125...2_000
     private static let slow = Duration.milliseconds(40)
     private static let quick = Duration.milliseconds(15)
     private static let cyclesNamedMax = 20
@@ -89,7 +89,7 @@ struct ImportRun: Sendable {
 
     private static func adapted(_ limit: Int, _ taken: Duration) -> Int {
         if taken > slow { return max(rowsRange.lowerBound, limit / 2) }
-        return taken < quick ? min(rowsRange.upperBound, limit * 3 / 2) : limit
+        return taken < quick ? min(rowsRange.upperBound, limit * 2) : limit
     }
 
     /// Names the circles of all dependencies there are now.

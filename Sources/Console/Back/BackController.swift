@@ -56,11 +56,17 @@ struct BackController: Sendable {
         let name = try context.parameters.require("incident")
         do {
             try await visit.perform(
-                CloseIncident(incident: name, despiteOpen: form["despite_open"] == "yes", reason: form["reason"])
+                CloseIncident(
+                    incident: name,
+                    despiteOpen: form["despite_open"] == "yes",
+                    reason: form["reason"]
+                )
             )
             return visit.redirect(to: Links.room(name), done: "closed")
         } catch {
-            guard let problems = FieldProblems(error, fields: ["reason"], words: visit.words) else { throw error }
+            guard let problems = FieldProblems(error, fields: ["reason"], words: visit.words) else {
+                throw error
+            }
             let page = try await closePage(visit, context, form, problems)
             return try visit.page("form", page, status: .unprocessableContent)
         }

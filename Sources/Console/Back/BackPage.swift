@@ -1,6 +1,8 @@
 import Basis
+import Catalog
 import Database
 import Incidents
+import Rendering
 
 /// The hurt customers who are not known to be back, to be gone through one by one.
 struct BackPage: Sendable {
@@ -45,9 +47,9 @@ struct BackPage: Sendable {
             self.incident = incident
             self.after = after
             counts = try BackCheckStore.counts(incident.id, in: session)
-            names = try ComponentNames(in: session)
             let ids = try BackCheckStore.open(incident.id, after: after, limit: rowsMax, in: session)
             lines = try HurtLine.lines(of: ids, [:], incident, at: now, in: session)
+            names = try ComponentNames(of: lines, in: session)
             phones = try HurtLine.phones(of: ids, in: session)
             next = ids.count < rowsMax ? nil : ids.last
         }
@@ -60,7 +62,8 @@ struct BackPage: Sendable {
         frame = visit.frame(title: "\(incident.name) · \(title)", section: .incidents)
         t = words.t
         room = .room(incident, words)
-        action = Links.room(incident.name, "back")
+        let path = Links.room(incident.name, "back")
+        action = path
         summary = words(
             "back.summary",
             [
@@ -81,7 +84,7 @@ struct BackPage: Sendable {
             )
         }
         after = String(reading.after)
-        next = reading.next.map { Links.with(action, ["after": String($0)]) }
+        next = reading.next.map { Links.with(path, ["after": String($0)]) }
         close = Links.room(incident.name, "close")
     }
 }

@@ -1,5 +1,6 @@
 import Basis
 import Delivery
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Response
@@ -54,7 +55,8 @@ struct CallsController: Sendable {
             )
             return try visit.page("calls", CallsPage(visit, try await reading(visit, context), link: link))
         } catch {
-            guard let problems = FieldProblems(error, fields: ["name", "calls", "hours"], words: visit.words) else {
+            guard let problems = FieldProblems(error, fields: ["name", "calls", "hours"], words: visit.words)
+            else {
                 throw error
             }
             let page = CallsPage(visit, try await reading(visit, context), form: form, problems: problems)

@@ -3,6 +3,7 @@ import Basis
 import Database
 import Delivery
 import Incidents
+import Rendering
 
 /// Who calls whom: every sheet, who is on duty, and a link for a helper.
 struct CallsPage: Sendable {
@@ -82,7 +83,10 @@ struct CallsPage: Sendable {
                 href: sheet.staffID.map { Links.sheet(incident.name, $0) },
                 progress: words(
                     "calls.progress",
-                    ["done": words.time.number(sheet.done), "total": words.time.number(sheet.done + sheet.open)]
+                    [
+                        "done": words.time.number(sheet.done),
+                        "total": words.time.number(sheet.done + sheet.open),
+                    ]
                 ),
                 done: sheet.done,
                 total: max(1, sheet.done + sheet.open),
@@ -104,7 +108,11 @@ struct CallsPage: Sendable {
         back = here
     }
 
-    private static func fields(_ form: FormFields?, _ problems: FieldProblems, _ words: Words) -> [FormPage.Item] {
+    private static func fields(
+        _ form: FormFields?,
+        _ problems: FieldProblems,
+        _ words: Words
+    ) -> [FormPage.Item] {
         func field(_ name: String, _ usual: String, type: String) -> FormPage.Item {
             .text(
                 TextField(
@@ -117,7 +125,10 @@ struct CallsPage: Sendable {
                 )
             )
         }
-        return [field("name", "", type: "text"), field("calls", "10", type: "number"), field("hours", "4", type: "number")]
+        return [
+            field("name", "", type: "text"), field("calls", "10", type: "number"),
+            field("hours", "4", type: "number"),
+        ]
     }
 }
 

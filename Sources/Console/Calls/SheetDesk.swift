@@ -37,7 +37,9 @@ struct SheetDesk: Sendable {
 
     func record(_ form: FormFields?) async throws -> Response {
         try await done(form) { call, form in
-            guard let outcome = form["outcome"].flatMap(RecordCall.Outcome.init) else { throw HTTPError(.badRequest) }
+            guard let outcome = form["outcome"].flatMap(RecordCall.Outcome.init) else {
+                throw HTTPError(.badRequest)
+            }
             return RecordCall(
                 call: call,
                 outcome: outcome,
@@ -58,7 +60,9 @@ struct SheetDesk: Sendable {
             _ = try await visit.house.response.perform(try deed(call, form), by: reading.actor, at: visit.now)
             return visit.redirect(to: base)
         } catch {
-            guard let problems = FieldProblems(error, fields: Self.fields, words: visit.words) else { throw error }
+            guard let problems = FieldProblems(error, fields: Self.fields, words: visit.words) else {
+                throw error
+            }
             return try await page(problems)
         }
     }

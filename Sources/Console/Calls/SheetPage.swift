@@ -1,6 +1,8 @@
 import Basis
 import Catalog
 import Delivery
+import Incidents
+import Rendering
 
 /// One person's call sheet, for a thumb: who is next, the number, what to say, what came of it.
 struct SheetPage: Sendable {
@@ -59,7 +61,12 @@ struct SheetPage: Sendable {
             ? nil : LinkItem(href: Links.calls(reading.incident.name), label: words("sheet.overview"))
     }
 
-    private static func note(_ slip: CallSlip, _ reading: SheetReading, _ words: Words, _ now: Instant) -> String? {
+    private static func note(
+        _ slip: CallSlip,
+        _ reading: SheetReading,
+        _ words: Words,
+        _ now: Instant
+    ) -> String? {
         if slip.heldBy != nil { return words("sheet.held") }
         if slip.dueAt > now { return words("sheet.from", ["time": words.time.short(slip.dueAt, now: now)]) }
         return slip.attempts.isEmpty ? nil : words.count("sheet.tried", slip.attempts.count)
@@ -105,7 +112,8 @@ struct CallCard: Sendable {
                 [
                     "time": words.time.short(attempt.happenedAt, now: now),
                     "outcome": words("outcome.\(attempt.outcome.rawValue)"),
-                    "way": words.textIfAny("console.way.\(attempt.channel.rawValue)") ?? attempt.channel.rawValue,
+                    "way": words.textIfAny("console.way.\(attempt.channel.rawValue)")
+                        ?? attempt.channel.rawValue,
                 ]
             )
         }

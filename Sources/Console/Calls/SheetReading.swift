@@ -38,12 +38,13 @@ struct SheetReading: Sendable {
             let staff = try StaffStore.with(externalID: externalID, in: session)
         else { return nil }
         // Whoever opens a person's sheet acts as that person until people can log in.
-        actor = staff.actor.has(.responder) ? staff.actor : .operator
+        let actor = staff.actor.has(.responder) ? staff.actor : Actor.operator
         try self.init(incident, .staff(staff.id), staff.name, actor, source: source, at: now, in: session)
     }
 
     /// The sheet of a helper; nil where it has expired or is about something else.
-    init?(guest sheetID: Int64, source: any RecipientSource, at now: Instant, in session: any Session) throws {
+    init?(guest sheetID: Int64, source: any RecipientSource, at now: Instant, in session: any Session) throws
+    {
         guard let sheet = try GuestSheetStore.with(id: sheetID, in: session), sheet.expiresAt > now,
             sheet.subject.kind == IncidentRecipients.subjectKind,
             let incident = try IncidentStore.with(id: sheet.subject.id, in: session)

@@ -2,6 +2,7 @@ import Basis
 import Catalog
 import Delivery
 import Incidents
+import Rendering
 
 /// One customer on one screen: what they have, how they are reached, what they went through with us.
 struct CustomerPage: Sendable {
@@ -149,11 +150,15 @@ struct CustomerEvents {
 
     private func entry(_ entry: CustomerHistory.Entry) -> [Timed] {
         var events: [Timed] = entry.attempts.map { attempt in
-            let values = ["way": way(attempt.channel), "outcome": words("outcome.\(attempt.outcome.rawValue)")]
+            let values = [
+                "way": way(attempt.channel), "outcome": words("outcome.\(attempt.outcome.rawValue)"),
+            ]
             return (attempt.happenedAt, words("event.attempt", values), nil)
         }
         if let at = entry.handedOverAt, let channel = entry.channel, entry.attempts.isEmpty {
-            events.append((at, words("event.told", ["way": way(channel), "address": entry.address ?? ""]), nil))
+            events.append(
+                (at, words("event.told", ["way": way(channel), "address": entry.address ?? ""]), nil)
+            )
         }
         if entry.state == .skipped, let reason = entry.reason {
             let why = words.textIfAny("console.reason.\(reason.rawValue)") ?? reason.rawValue
@@ -161,14 +166,21 @@ struct CustomerEvents {
         }
         for passed in entry.passedOver {
             let why = words.textIfAny("console.reason.\(passed.reason.rawValue)") ?? passed.reason.rawValue
-            events.append((entry.plannedAt, words("event.passed_over", ["way": way(passed.channel), "reason": why]), nil))
+            events.append(
+                (
+                    entry.plannedAt, words("event.passed_over", ["way": way(passed.channel), "reason": why]),
+                    nil
+                )
+            )
         }
         return events
     }
 
     private var answered: [Timed] {
         guard let answer = part.answer else { return [] }
-        let since = answer.noticedAt.map { words("event.knew_since", ["time": words.time.short($0, now: now)]) }
+        let since = answer.noticedAt.map {
+            words("event.knew_since", ["time": words.time.short($0, now: now)])
+        }
         let text = answer.hadNoticed ? since ?? words("event.knew") : words("event.did_not_know")
         return [(answer.answeredAt, text, nil)]
     }

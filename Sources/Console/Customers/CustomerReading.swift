@@ -13,7 +13,7 @@ struct CustomerReading: Sendable {
     var subscriptions: [Subscription]
     var addresses: [Address]
     var contacts: [Int64: Contact]
-    var names: ComponentNames
+    var names = ComponentNames()
     /// Newest first.
     var incidents: [InIncident] = []
 
@@ -30,13 +30,17 @@ struct CustomerReading: Sendable {
     init?(_ externalID: String, at now: Instant, in session: any Session) throws {
         guard let customer = try CustomerStore.with(externalID: externalID, in: session) else { return nil }
         self.customer = customer
-        names = try ComponentNames(in: session)
         subscriptions = try SubscriptionStore.of(customerIDs: [customer.id], in: session)[customer.id] ?? []
         addresses = try AddressStore.of(customerIDs: [customer.id], in: session)[customer.id] ?? []
         contacts = try AddressStore.contacts(customerIDs: [customer.id], in: session)
-        for incident in try IncidentStore.all(limit: 200, in: session) where incidents.count < Self.incidentsMax {
-            if let part = try Self.part(of: customer, in: incident, at: now, session) { incidents.append(part) }
+        for incident in try IncidentStore.all(limit: 200, in: session)
+        where incidents.count < Self.incidentsMax {
+            if let part = try Self.part(of: customer, in: incident, at: now, session) {
+                incidents.append(part)
+            }
         }
+        let own = subscriptions.map(\.componentID) + incidents.flatMap(\.line.components)
+        names = try ComponentNames(Set(own), in: session)
     }
 
     /// The components of theirs that fail now, with how badly.
@@ -74,7 +78,11 @@ struct CustomerReading: Sendable {
         return InIncident(
             incident: incident,
             line: line,
-            history: try CustomerHistory.of(customer.id, IncidentRecipients.subject(incident.id), in: session),
+            history: try CustomerHistory.of(
+                customer.id,
+                IncidentRecipients.subject(incident.id),
+                in: session
+            ),
             contacts: contacts,
             answer: try IncidentStore.answer(of: customer.id, incidentID: incident.id, in: session)
         )

@@ -1,5 +1,6 @@
 import Basis
 import Catalog
+import Foundation
 import HTTPTypes
 import Hummingbird
 
@@ -65,7 +66,8 @@ struct CustomersPage: Sendable {
                 href: Links.customer(customer.externalID),
                 name: customer.name,
                 id: customer.externalID,
-                language: words.textIfAny("console.language.\(customer.language.code)") ?? customer.language.code,
+                language: words.textIfAny("console.language.\(customer.language.code)")
+                    ?? customer.language.code,
                 manager: customer.accountManager
             )
         }

@@ -35,7 +35,9 @@ struct TextField: Sendable {
         self.isLong = isLong
         self.lang = lang
         self.isRequired = isRequired
-        let notes = [hint == nil ? nil : "\(id)-hint", problem == nil ? nil : "\(id)-problem"].compactMap(\.self)
+        let notes = [hint == nil ? nil : "\(id)-hint", problem == nil ? nil : "\(id)-problem"].compactMap(
+            \.self
+        )
         described = notes.isEmpty ? nil : notes.joined(separator: " ")
     }
 }
@@ -120,7 +122,9 @@ struct SelectField: Sendable {
         self.hint = hint
         self.problem = problem
         self.options = choice.options
-        let notes = [hint == nil ? nil : "\(id)-hint", problem == nil ? nil : "\(id)-problem"].compactMap(\.self)
+        let notes = [hint == nil ? nil : "\(id)-hint", problem == nil ? nil : "\(id)-problem"].compactMap(
+            \.self
+        )
         described = notes.isEmpty ? nil : notes.joined(separator: " ")
     }
 }

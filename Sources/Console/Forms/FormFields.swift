@@ -22,8 +22,13 @@ struct FormFields: Sendable, Hashable {
     init(urlEncoded bytes: some Collection<UInt8>) throws {
         for pair in bytes.split(separator: UInt8(ascii: "&")) {
             guard pairs.count < Self.countMax else { throw HTTPError(.contentTooLarge) }
-            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = Self.decoded(parts[0]), let value = parts.count > 1 ? Self.decoded(parts[1]) : "" else {
+            let parts = pair.split(
+                separator: UInt8(ascii: "="),
+                maxSplits: 1,
+                omittingEmptySubsequences: false
+            )
+            guard let name = Self.decoded(parts[0]), let value = parts.count > 1 ? Self.decoded(parts[1]) : ""
+            else {
                 throw HTTPError(.badRequest)
             }
             pairs.append(Pair(name: name, value: value))
@@ -32,7 +37,8 @@ struct FormFields: Sendable, Hashable {
 
     /// The first value of a field, without blanks around it; nil where it is absent or empty.
     subscript(name: String) -> String? {
-        guard let value = pairs.first(where: { $0.name == name })?.value.trimmingWhitespace(), !value.isEmpty else {
+        guard let value = pairs.first(where: { $0.name == name })?.value.trimmingWhitespace(), !value.isEmpty
+        else {
             return nil
         }
         return value
@@ -42,7 +48,9 @@ struct FormFields: Sendable, Hashable {
 
     /// The fields whose names begin with `prefix`, by the rest of their names: `level.web` of `level.`.
     func starting(_ prefix: String) -> [(rest: String, value: String)] {
-        pairs.compactMap { $0.name.hasPrefix(prefix) ? (String($0.name.dropFirst(prefix.count)), $0.value) : nil }
+        pairs.compactMap {
+            $0.name.hasPrefix(prefix) ? (String($0.name.dropFirst(prefix.count)), $0.value) : nil
+        }
     }
 
     mutating func add(_ name: String, _ value: String) {
@@ -65,7 +73,9 @@ struct FormFields: Sendable, Hashable {
             switch byte {
             case UInt8(ascii: "+"): plain.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
-                guard let high = iterator.next().flatMap(hex), let low = iterator.next().flatMap(hex) else { return nil }
+                guard let high = iterator.next().flatMap(hex), let low = iterator.next().flatMap(hex) else {
+                    return nil
+                }
                 plain.append(high << 4 | low)
             default: plain.append(byte)
             }

@@ -7,7 +7,9 @@ struct LocalTime: Sendable {
 
     /// Reads what `<input type="datetime-local">` sends: `2017-11-09T10:30`.
     func instant(dateTime text: String) -> Instant? {
-        guard text.count <= 32, let wall = Instant(rfc3339: text + (text.count == 16 ? ":00Z" : "Z")) else { return nil }
+        guard text.count <= 32, let wall = Instant(rfc3339: text + (text.count == 16 ? ":00Z" : "Z")) else {
+            return nil
+        }
         return instant(wall: wall)
     }
 

@@ -6,7 +6,10 @@ import NIOCore
 /// header block.
 ///
 /// Parts come in the order of the form's fields; a part must be read, or is skipped, before the next.
-final class MultipartReader {
+///
+/// It travels with the context of one request and is only used by that request's task, one call after the other,
+/// which the compiler cannot see.
+final class MultipartReader: @unchecked Sendable {
     /// Of one part's header block.
     static let headerBytesMax = 8_192
     static let partsMax = 32
@@ -146,10 +149,12 @@ struct MultipartPart {
 
     /// `name="…"`; browsers write a quotation mark inside as `%22`.
     private static func parameter(_ name: String, in line: Substring) -> String? {
-        guard let start = line.firstRange(of: " \(name)=\"") ?? line.firstRange(of: ";\(name)=\"") else { return nil }
+        guard let start = line.firstRange(of: " \(name)=\"") ?? line.firstRange(of: ";\(name)=\"") else {
+            return nil
+        }
         let rest = line[start.upperBound...]
         guard let end = rest.firstIndex(of: "\"") else { return nil }
-        return rest[..<end].replacing("%22", with: "\"")
+        return String(rest[..<end].replacing("%22", with: "\""))
     }
 }
 

@@ -12,7 +12,9 @@ enum Links {
     static func room(_ incident: String) -> String { "/incidents/\(incident)" }
     static func room(_ incident: String, _ part: String) -> String { "/incidents/\(incident)/\(part)" }
     static func calls(_ incident: String) -> String { room(incident, "calls") }
-    static func sheet(_ incident: String, _ staff: String) -> String { room(incident, "calls/\(escaped(staff))") }
+    static func sheet(_ incident: String, _ staff: String) -> String {
+        room(incident, "calls/\(escaped(staff))")
+    }
     static func customer(_ id: String) -> String { "/customers/\(escaped(id))" }
     static func guest(_ token: String) -> String { "/guest/\(token)" }
     static func importing(_ upload: String) -> String { "/import/\(upload)" }
@@ -27,7 +29,9 @@ enum Links {
     /// Percent-encoded for one segment of a path or one value of a query.
     static func escaped(_ text: String) -> String {
         var unreserved = CharacterSet(charactersIn: "-._~")
-        unreserved.formUnion(CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"))
+        unreserved.formUnion(
+            CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+        )
         return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
     }
 }

@@ -23,7 +23,8 @@ struct StaticFiles: Sendable {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         var files: [String: File] = [:]
         for name in names {
-            guard let type = Self.type(of: name), let data = FileManager.default.contents(atPath: "\(folder)/\(name)")
+            guard let type = Self.type(of: name),
+                let data = FileManager.default.contents(atPath: "\(folder)/\(name)")
             else { continue }
             files[name] = File(
                 bytes: ByteBuffer(bytes: data),

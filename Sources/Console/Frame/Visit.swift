@@ -4,6 +4,7 @@ import Database
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Rendering
 import Response
 
 /// One request to the console: who asks, in which language, at which moment; and how it is answered.
@@ -27,7 +28,8 @@ struct Visit: Sendable {
         actor = context.actor
         formToken = context.formToken
         path = request.uri.path
-        query = (try? FormFields(urlEncoded: (request.uri.query ?? "").utf8)) ?? FormFields()  // what nobody can read asks nothing
+        // What nobody can read asks for nothing.
+        query = (try? FormFields(urlEncoded: (request.uri.query ?? "").utf8)) ?? FormFields()
         isForm = !OriginGuard.isSafe(request.method)
     }
 
@@ -90,7 +92,9 @@ struct Visit: Sendable {
     func value(_ name: String) -> String? { query[name] }
 
     /// Reads one consistent state.
-    func read<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any Session) throws -> Value
+    ) async throws -> Value {
         try await house.response.read(body)
     }
 
@@ -101,7 +105,11 @@ struct Visit: Sendable {
     }
 
     /// A page: `Console/<template>` filled with `model`.
-    func page(_ template: String, _ model: some Sendable, status: HTTPResponse.Status = .ok) throws -> Response {
+    func page(
+        _ template: String,
+        _ model: some Sendable,
+        status: HTTPResponse.Status = .ok
+    ) throws -> Response {
         let html = try house.templates.render("Console/\(template)", model)
         return Response(
             status: status,

@@ -74,6 +74,7 @@ struct FormGuard: RouterMiddleware {
     private static func subject(_ cookie: String) -> String { sha256Hex(Array(cookie.utf8)) }
 
     private static func isPlainForm(_ type: String) -> Bool {
-        type.split(separator: ";").first?.trimmingWhitespace().lowercased() == "application/x-www-form-urlencoded"
+        type.split(separator: ";").first?.trimmingWhitespace().lowercased()
+            == "application/x-www-form-urlencoded"
     }
 }

@@ -21,7 +21,13 @@ struct LanguageChoice: RouterMiddleware {
         var response = try await next(request, context)
         if let asked, asked != remembered {
             response.setCookie(
-                Cookie(name: Self.cookieName, value: asked.code, maxAge: 31_536_000, path: "/", sameSite: .strict)
+                Cookie(
+                    name: Self.cookieName,
+                    value: asked.code,
+                    maxAge: 31_536_000,
+                    path: "/",
+                    sameSite: .strict
+                )
             )
         }
         return response

@@ -6,7 +6,8 @@ struct SafetyHeaders: RouterMiddleware {
     typealias Context = ConsoleContext
 
     private static let contentPolicy = [
-        "default-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'", "object-src 'none'",
+        "default-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+        "object-src 'none'",
     ].joined(separator: "; ")
 
     func handle(

@@ -1,3 +1,4 @@
+import Database
 import Hummingbird
 
 /// For whoever watches the watcher: 200 while the database answers.

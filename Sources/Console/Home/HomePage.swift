@@ -44,7 +44,10 @@ struct HomePage: Sendable {
         calls = reading.calls.map { sheet in
             CallLine(
                 href: sheet.href,
-                label: words("home.calls_of", ["name": sheet.name ?? words("calls.unassigned"), "incident": sheet.incident]),
+                label: words(
+                    "home.calls_of",
+                    ["name": sheet.name ?? words("calls.unassigned"), "incident": sheet.incident]
+                ),
                 open: words.count("calls.open", sheet.open)
             )
         }

@@ -34,8 +34,12 @@ struct HomeReading: Sendable {
         components = try session.count("SELECT count(*) FROM (SELECT 1 FROM component LIMIT 1) found")
         customers = try session.count("SELECT count(*) FROM (SELECT 1 FROM customer LIMIT 1) found")
         onDuty = try StaffStore.onDuty(in: session).count
-        let open = try IncidentStore.all(limit: Self.incidentsRead, in: session).filter { $0.stage != .closed }
-        incidents = try open.prefix(Self.incidentsMax).map { try IncidentCard.Reading($0, at: now, in: session) }
+        let open = try IncidentStore.all(limit: Self.incidentsRead, in: session).filter {
+            $0.stage != .closed
+        }
+        incidents = try open.prefix(Self.incidentsMax).map {
+            try IncidentCard.Reading($0, at: now, in: session)
+        }
         let byID = Dictionary(uniqueKeysWithValues: open.map { ($0.id, $0) })
         promises = try IncidentStore.openPromises(dueBefore: now + Self.promisesAhead, in: session)
             .compactMap { promise in byID[promise.incidentID].map { (promise, $0) } }

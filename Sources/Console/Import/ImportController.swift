@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Rendering
 
 /// Importing from the browser: upload files, see what they hold and what is wrong, confirm, watch, fetch what was
 /// rejected.
@@ -114,7 +115,9 @@ struct ImportController: Sendable {
     private var rules: ImportRules { ImportRules() }
 
     private func upload(_ context: ConsoleContext) throws -> UploadFolder.Upload {
-        guard let upload = try folder.upload(try context.parameters.require("upload")) else { throw HTTPError(.notFound) }
+        guard let upload = try folder.upload(try context.parameters.require("upload")) else {
+            throw HTTPError(.notFound)
+        }
         return upload
     }
 

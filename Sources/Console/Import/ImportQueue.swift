@@ -78,7 +78,8 @@ package final class ImportQueue: Sendable {
 
     private func run(_ job: Job, _ catalogImport: CatalogImport, _ logger: Logger) async -> Status {
         do {
-            let report = try await catalogImport.run(job.files, rules: job.rules, by: job.actor, say: job.say) {
+            let report = try await catalogImport.run(job.files, rules: job.rules, by: job.actor, say: job.say)
+            {
                 [weak self] progress in
                 self?.set(job.id, .running(progress))
             }

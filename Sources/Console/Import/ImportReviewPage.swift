@@ -90,7 +90,8 @@ struct ImportReviewPage: Sendable {
                     reasons: problem.reasons.map(words.text).joined(separator: " ")
                 )
             },
-            problemSummary: preview.problemCount > 0 ? words.count("import.problems", preview.problemCount) : nil,
+            problemSummary: preview.problemCount > 0
+                ? words.count("import.problems", preview.problemCount) : nil,
             mark: isStuck
                 ? Mark(look: "bad", label: words("import.stuck"))
                 : preview.problemCount > 0

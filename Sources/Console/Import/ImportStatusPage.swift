@@ -1,6 +1,7 @@
 import Basis
 import Catalog
 import Foundation
+import Rendering
 
 /// How far an import is, or what became of it.
 struct ImportStatusPage: Sendable {
@@ -23,7 +24,8 @@ struct ImportStatusPage: Sendable {
         let count: String
     }
 
-    init(_ visit: Visit, _ upload: UploadFolder.Upload, _ status: ImportQueue.Status, _ folder: UploadFolder) {
+    init(_ visit: Visit, _ upload: UploadFolder.Upload, _ status: ImportQueue.Status, _ folder: UploadFolder)
+    {
         let words = visit.words
         let outcome = Outcome(status, words)
         title = outcome.title

@@ -50,7 +50,8 @@ struct UploadFolder: Sendable {
 
     /// Nil where there is no such upload.
     func upload(_ id: String) throws -> Upload? {
-        guard Self.isID(id), let data = FileManager.default.contents(atPath: "\(folder(id))/upload.json") else {
+        guard Self.isID(id), let data = FileManager.default.contents(atPath: "\(folder(id))/upload.json")
+        else {
             return nil
         }
         return try JSONDecoder().decode(Upload.self, from: data)
@@ -71,7 +72,8 @@ struct UploadFolder: Sendable {
     private static func isID(_ id: String) -> Bool {
         (16...64).contains(id.utf8.count)
             && id.utf8.allSatisfy { byte in
-                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                    || byte == 45
                     || byte == 95
             }
     }
@@ -79,7 +81,12 @@ struct UploadFolder: Sendable {
     private static func order(_ kind: ImportKind) -> Int { ImportKind.allCases.firstIndex(of: kind) ?? 0 }
 
     private func store(_ part: MultipartPart, at path: String, bytesLeft: inout Int) async throws -> Int {
-        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
+        guard
+            FileManager.default.createFile(
+                atPath: path,
+                contents: nil,
+                attributes: [.posixPermissions: 0o600]
+            ),
             let file = FileHandle(forWritingAtPath: path)
         else { throw UploadFault(path: path) }
         defer { try? file.close() }  // what was written is on its way to the disk already
@@ -98,5 +105,7 @@ struct UploadFolder: Sendable {
 struct UploadFault: Error, CustomStringConvertible {
     let path: String
 
-    var description: String { "an upload cannot be written to \(path): is the disk full, may this user write there?" }
+    var description: String {
+        "an upload cannot be written to \(path): is the disk full, may this user write there?"
+    }
 }

@@ -2,6 +2,7 @@ import Basis
 import Catalog
 import Database
 import Incidents
+import Rendering
 
 /// One incident among others: what, since when, how bad, who knows.
 struct IncidentCard: Sendable {

@@ -2,6 +2,7 @@ import Basis
 import Database
 import Hummingbird
 import Incidents
+import Letters
 
 /// All incidents, newest first.
 struct IncidentsController: Sendable {

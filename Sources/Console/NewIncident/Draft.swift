@@ -1,6 +1,7 @@
 import Basis
 import Catalog
 import Incidents
+import Letters
 import Response
 
 /// The four answers and what follows from them: an incident that is not opened yet. Read from a form, carried on by

@@ -37,11 +37,14 @@ struct ListUpload: Sendable {
             throw Problems([Problem("customers", "console.new.list_gone")])
         }
         let table = try CSVTable.read(path: path(list))
-        guard let column = table.header.firstIndex(where: { ["customer", "id"].contains($0.lowercased()) }) else {
+        guard let column = table.header.firstIndex(where: { ["customer", "id"].contains($0.lowercased()) })
+        else {
             throw Problems([Problem("customers", "console.new.list_column")])
         }
         return table.rows.filter { !$0.cells[column].isEmpty }.map { row in
-            let others = zip(table.header, row.cells).enumerated().filter { $0.offset != column }.map(\.element)
+            let others = zip(table.header, row.cells).enumerated().filter { $0.offset != column }.map(
+                \.element
+            )
             return OpenIncident.ListedCustomer(
                 customer: row.cells[column],
                 details: Dictionary(others.map { ($0.0, $0.1) }) { first, _ in first }

@@ -36,7 +36,9 @@ struct NewIncidentController: Sendable {
         var form = try await answers(context)
         var draft = Draft(form, time: time, now: visit.now)
         let step = form["step"]
-        if step == "search" || step == "back" { return try await questionsPage(visit, form, draft, FieldProblems()) }
+        if step == "search" || step == "back" {
+            return try await questionsPage(visit, form, draft, FieldProblems())
+        }
         let listed = try listed(draft)
         let missing = FieldProblems(draft.problems, fields: Self.fields, words: visit.words)
         guard missing.isEmpty else { return try await questionsPage(visit, form, draft, missing) }
@@ -102,7 +104,9 @@ struct NewIncidentController: Sendable {
             let order = draft.order(listed: listed, now: visit.now, notify: true)
             let source = house.response.desk.source
             let now = visit.now
-            let reading = try await house.response.rehearse(order, by: visit.actor, at: now) { answer, session in
+            let reading = try await house.response.rehearse(order, by: visit.actor, at: now) {
+                answer,
+                session in
                 try PreviewReading(incidentName: answer.id, source: source, at: now, in: session)
             }
             let preview = Preview(reading, words: visit.words)
@@ -121,7 +125,9 @@ struct NewIncidentController: Sendable {
         _ draft: Draft,
         refused error: any Error
     ) throws -> Response {
-        guard let problems = FieldProblems(error, fields: Self.fields, words: visit.words) else { throw error }
+        guard let problems = FieldProblems(error, fields: Self.fields, words: visit.words) else {
+            throw error
+        }
         return try visit.page(
             "wording",
             WordingPage(visit, form: form, draft: draft, preview: nil, problems: problems),

@@ -1,6 +1,7 @@
 import Basis
 import Catalog
 import Incidents
+import Letters
 import Response
 
 /// The first screen of a new incident: four questions in plain words, and what is broken.
@@ -33,7 +34,8 @@ struct QuestionsPage: Sendable {
         let levels: SelectField
     }
 
-    init(_ visit: Visit, draft: Draft, catalogue: ComponentChoice, problems: FieldProblems, listNote: String?) {
+    init(_ visit: Visit, draft: Draft, catalogue: ComponentChoice, problems: FieldProblems, listNote: String?)
+    {
         let words = visit.words
         frame = visit.frame(
             title: words("new.title"),
@@ -70,13 +72,17 @@ struct QuestionsPage: Sendable {
         return hidden
     }
 
-    private static func questions(_ draft: Draft, _ problems: FieldProblems, _ words: Words) -> [ChoiceField] {
+    private static func questions(_ draft: Draft, _ problems: FieldProblems, _ words: Words) -> [ChoiceField]
+    {
         func question(_ name: String, _ answers: [String], _ chosen: String?, isSide: Bool) -> ChoiceField {
             ChoiceField(
                 name,
                 legend: words("new.\(name)"),
                 options: answers.map { answer in
-                    (answer, words("new.\(name).\(answer)"), words.textIfAny("console.new.\(name).\(answer)_hint"))
+                    (
+                        answer, words("new.\(name).\(answer)"),
+                        words.textIfAny("console.new.\(name).\(answer)_hint")
+                    )
                 },
                 chosen: chosen,
                 problem: problems[name],
@@ -84,9 +90,24 @@ struct QuestionsPage: Sendable {
             )
         }
         return [
-            question("noticed", Draft.Noticed.allCases.map(\.rawValue), draft.noticed?.rawValue, isSide: false),
-            question("ongoing", Draft.Ongoing.allCases.map(\.rawValue), draft.ongoing?.rawValue, isSide: true),
-            question("origin", Incident.Origin.allCases.map(\.rawValue), draft.origin?.rawValue, isSide: true),
+            question(
+                "noticed",
+                Draft.Noticed.allCases.map(\.rawValue),
+                draft.noticed?.rawValue,
+                isSide: false
+            ),
+            question(
+                "ongoing",
+                Draft.Ongoing.allCases.map(\.rawValue),
+                draft.ongoing?.rawValue,
+                isSide: true
+            ),
+            question(
+                "origin",
+                Incident.Origin.allCases.map(\.rawValue),
+                draft.origin?.rawValue,
+                isSide: true
+            ),
             question("data", DataTouched.allCases.map(\.rawValue), draft.data?.rawValue, isSide: true),
         ]
     }
@@ -128,7 +149,8 @@ struct ComponentChoice: Sendable {
                 || component.externalID.lowercased().contains(wanted)
                 || component.provider?.lowercased().contains(wanted) ?? false
         }
-        let ordered = found.filter { chosen.contains($0.externalID) } + found.filter { !chosen.contains($0.externalID) }
+        let ordered =
+            found.filter { chosen.contains($0.externalID) } + found.filter { !chosen.contains($0.externalID) }
         shown = Array(ordered.prefix(max(QuestionsPage.componentsShown, chosen.count)))
         hidden = found.count - shown.count
         total = all.count

@@ -24,7 +24,13 @@ struct WordingPage: Sendable {
         )
         t = words.t
         action = Links.newIncident
-        wording = Wording(title: draft.title, message: draft.message, languages: Language.spoken, problems, words)
+        wording = Wording(
+            title: draft.title,
+            message: draft.message,
+            languages: Language.spoken,
+            problems,
+            words
+        )
         eta = TextField(
             "eta",
             label: words("publish.eta"),

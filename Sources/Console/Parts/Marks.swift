@@ -1,6 +1,7 @@
 import Basis
 import Catalog
 import Incidents
+import Rendering
 
 /// A state in words, with the class that gives it its colour and shape.
 struct Mark: Sendable {

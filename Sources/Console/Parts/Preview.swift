@@ -2,6 +2,7 @@ import Basis
 import Catalog
 import Database
 import Delivery
+import Rendering
 import Response
 
 /// What telling would do: how many are hurt, by which way they would hear, and what three of them would receive.

@@ -58,13 +58,18 @@ struct PreviewReading: Sendable {
             variants.byLanguage[language]?.writtenIn != language
         }.sorted()
         let chosen = Self.chosen(notices)
-        let personal = try source.personal(campaign, customerIDs: chosen.map(\.customerID), at: now, in: session)
+        let personal = try source.personal(
+            campaign,
+            customerIDs: chosen.map(\.customerID),
+            at: now,
+            in: session
+        )
         let customers = try CustomerStore.with(ids: chosen.map(\.customerID), in: session)
-        samples = chosen.compactMap { notice in
+        samples = chosen.compactMap { notice -> Sample? in
             guard let customer = customers.first(where: { $0.id == notice.customerID }),
                 let variant = variants.variant(for: customer.language)
             else { return nil }
-            return Sample(customer, notice, variant, values: personal[customer.id] ?? [:])
+            return Self.sample(customer, notice, variant, values: personal[customer.id] ?? [:])
         }
     }
 
@@ -104,17 +109,15 @@ struct PreviewReading: Sendable {
         let ids = Set(different.map(\.customerID))
         return Array((different + told.filter { !ids.contains($0.customerID) }).prefix(Preview.messagesMax))
     }
-}
 
-extension PreviewReading.Sample {
-    fileprivate init(
+    private static func sample(
         _ customer: Customer,
-        _ notice: PreviewReading.PlannedNotice,
+        _ notice: PlannedNotice,
         _ variant: Variant,
         values: [String: String]
-    ) {
+    ) -> Sample {
         func filled(_ text: SegmentedText) -> String { text.spliced(values) { $0 } }
-        self.init(
+        return Sample(
             customer: customer,
             word: notice.word,
             address: notice.address,

@@ -14,16 +14,22 @@ struct PromiseLine: Sendable {
     let keep: String?
 
     init(_ promise: Promise, incident: Incident, showsIncident: Bool, words: Words, now: Instant) {
-        what = promise.kind == .other ? words.localized(promise.what) : words("promise.\(promise.kind.rawValue)")
+        what =
+            promise.kind == .other ? words.localized(promise.what) : words("promise.\(promise.kind.rawValue)")
         self.incident =
             showsIncident
-            ? LinkItem(href: Links.room(incident.name), label: "\(incident.name) · \(words.localized(incident.title))")
+            ? LinkItem(
+                href: Links.room(incident.name),
+                label: "\(incident.name) · \(words.localized(incident.title))"
+            )
             : nil
         due = words.when(promise.dueAt, now: now)
         isOpen = promise.isOpen
         isLate = promise.isOpen && promise.dueAt <= now
         mark = Self.mark(promise, isLate: isLate, words)
-        keep = promise.isOpen && promise.kind == .other ? Links.room(incident.name, "promises/\(promise.id)/keep") : nil
+        keep =
+            promise.isOpen && promise.kind == .other
+            ? Links.room(incident.name, "promises/\(promise.id)/keep") : nil
     }
 
     private static func mark(_ promise: Promise, isLate: Bool, _ words: Words) -> Mark {

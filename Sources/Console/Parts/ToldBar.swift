@@ -1,4 +1,5 @@
 import Basis
+import Rendering
 
 /// How many of the hurt customers know: the numbers, and the bar that shows them.
 struct ToldBar: Sendable {
@@ -21,7 +22,8 @@ struct ToldBar: Sendable {
 
     init(_ counts: ToldCounts, words: Words) {
         let shares: [(look: String, count: Int)] = [
-            ("told", counts.told), ("waiting", counts.waiting), ("call", counts.toCall), ("lost", counts.unreachable),
+            ("told", counts.told), ("waiting", counts.waiting), ("call", counts.toCall),
+            ("lost", counts.unreachable),
         ]
         let base = max(counts.hurt, shares.reduce(0) { $0 + $1.count }, 1)
         var before = 0

@@ -29,7 +29,9 @@ struct ToldReport: Sendable {
         hasCampaign = !report.campaigns.isEmpty
         ways = ["email", "phone", "whatsapp", "sms", "telegram", "webhook"].compactMap { channel in
             guard let states = report.counts.byChannel[channel] else { return nil }
-            func count(_ wanted: [NoticeState]) -> Int { wanted.reduce(0) { $0 + (states[$1.rawValue] ?? 0) } }
+            func count(_ wanted: [NoticeState]) -> Int {
+                wanted.reduce(0) { $0 + (states[$1.rawValue] ?? 0) }
+            }
             return Way(
                 channel: channel,
                 told: count([.handedOver]),
@@ -47,7 +49,8 @@ struct ToldReport: Sendable {
     /// Everybody in the scope while it lasts; afterwards everybody who was told that they are.
     private static func hurt(_ incidentID: Int64, at now: Instant, in session: any Session) throws -> Int {
         let frozen = try session.count("SELECT count(*) FROM hurt_customer WHERE incident_id = \(incidentID)")
-        guard let incident = try IncidentStore.with(id: incidentID, in: session), incident.isOngoing || frozen == 0
+        guard let incident = try IncidentStore.with(id: incidentID, in: session),
+            incident.isOngoing || frozen == 0
         else { return frozen }
         return try ScopeStore.customersHurt(incidentID, at: now, in: session)
     }

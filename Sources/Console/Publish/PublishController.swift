@@ -20,7 +20,9 @@ struct PublishController: Sendable {
         let visit = Visit(house, assets, request, context)
         let place = try await place(visit, context)
         var draft = UpdateDraft(status: place.incident.stage)
-        if let status = visit.value("status").flatMap(Incident.Stage.init), status != .closed { draft.status = status }
+        if let status = visit.value("status").flatMap(Incident.Stage.init), status != .closed {
+            draft.status = status
+        }
         if draft.status == .resolved { draft.message = allClear() }
         return try page(visit, place, draft, key: house.random.token())
     }
@@ -63,7 +65,12 @@ struct PublishController: Sendable {
         return place
     }
 
-    private func publish(_ visit: Visit, _ place: Place, _ draft: UpdateDraft, key: String) async throws -> Response {
+    private func publish(
+        _ visit: Visit,
+        _ place: Place,
+        _ draft: UpdateDraft,
+        key: String
+    ) async throws -> Response {
         let room = Links.room(place.incident.name)
         do {
             try await visit.perform(
@@ -86,7 +93,8 @@ struct PublishController: Sendable {
             at: now
         ) { _, session in
             notify
-                ? try PreviewReading(incidentName: name, source: source, at: now, in: session) : PreviewReading()
+                ? try PreviewReading(incidentName: name, source: source, at: now, in: session)
+                : PreviewReading()
         }
         return Preview(reading, words: visit.words)
     }

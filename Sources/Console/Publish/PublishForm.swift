@@ -89,7 +89,8 @@ struct UpdateDraft: Sendable {
             status: status,
             message: message,
             eta: isOver ? nil : eta,
-            nextUpdate: isOver ? nil : nextUpdateMinutes.map { LocalTime.wholeMinute(now + .minutes(Int64($0))) },
+            nextUpdate: isOver
+                ? nil : nextUpdateMinutes.map { LocalTime.wholeMinute(now + .minutes(Int64($0))) },
             notify: notify
         )
     }

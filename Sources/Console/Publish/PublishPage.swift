@@ -11,7 +11,8 @@ struct PublishPage: Sendable {
     let preview: Preview?
     let publishLabel: String?
 
-    init(_ visit: Visit, _ incident: Incident, form: PublishForm, preview: Preview?, problems: FieldProblems) {
+    init(_ visit: Visit, _ incident: Incident, form: PublishForm, preview: Preview?, problems: FieldProblems)
+    {
         let words = visit.words
         title = words("publish.title")
         frame = visit.frame(
@@ -28,7 +29,8 @@ struct PublishPage: Sendable {
         self.form = form
         self.preview = preview
         publishLabel = preview.map { preview in
-            preview.planned > 0 ? words.count("publish.publish_and_tell", preview.planned) : words("publish.publish")
+            preview.planned > 0
+                ? words.count("publish.publish_and_tell", preview.planned) : words("publish.publish")
         }
     }
 }

@@ -27,19 +27,20 @@ struct HurtCustomersPage: Sendable {
         var incident: Incident
         var lines: [HurtLine]
         var next: HurtLine.Cursor?
-        var names: ComponentNames
+        var names = ComponentNames()
 
         /// Nil where there is no such incident. A cursor that is none begins at the beginning.
         init?(_ name: String, _ asked: Asked, at now: Instant, in session: any Session) throws {
             guard let incident = try IncidentStore.with(name: name, in: session) else { return nil }
             self.incident = incident
-            names = try ComponentNames(in: session)
             if let search = asked.search {
                 lines = try HurtLine.search(search, incident, limit: rowsMax, at: now, in: session)
+                names = try ComponentNames(of: lines, in: session)
                 return
             }
             let cursor = asked.cursor.flatMap(Self.cursor)
             (lines, next) = try HurtLine.page(incident, after: cursor, limit: rowsMax, at: now, in: session)
+            names = try ComponentNames(of: lines, in: session)
         }
 
         private static func cursor(_ text: String) -> HurtLine.Cursor? {

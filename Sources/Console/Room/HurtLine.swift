@@ -114,7 +114,8 @@ struct HurtLine: Sendable {
     }
 
     /// The languages of the first thousand in the scope, the most frequent first.
-    static func languages(_ incident: Incident, at now: Instant, in session: any Session) throws -> [Language] {
+    static func languages(_ incident: Incident, at now: Instant, in session: any Session) throws -> [Language]
+    {
         let hurt = try next(incident, after: nil, limit: 1_000, at: now, in: session).hurt
         let customers = try CustomerStore.with(ids: hurt.map(\.customerID), in: session)
         let counts = Dictionary(grouping: customers, by: \.language).mapValues(\.count)

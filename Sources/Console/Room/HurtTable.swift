@@ -1,6 +1,7 @@
 import Basis
 import Catalog
 import Database
+import Delivery
 import Hummingbird
 import Incidents
 import NIOCore
@@ -47,16 +48,17 @@ struct HurtTable: Sendable {
         return try await visit.read { session in
             let page = try HurtLine.page(incident, after: cursor, limit: Self.pageRows, at: now, in: session)
             let reached = try ScopeStore.components(of: incident.id, in: session)
-            let ids = Dictionary(
-                try ComponentStore.ids(in: session).map { ($0.value, $0.key) },
-                uniquingKeysWith: { first, _ in first }
+            let own = Set(page.lines.flatMap(\.components))
+            let trails = Dictionary(
+                uniqueKeysWithValues: own.map { ($0, ScopeGraph.path(to: $0, in: reached)) }
             )
+            let ids = try ComponentStore.externalIDs(of: Set(trails.values.joined()), in: session)
             var paths: [Int64: Path] = [:]
-            for id in Set(page.lines.flatMap(\.components)) {
+            for (id, trail) in trails {
                 paths[id] = Path(
                     component: ids[id] ?? "",
                     impact: reached[id]?.impact.rawValue ?? "",
-                    path: ScopeGraph.path(to: id, in: reached).compactMap { ids[$0] }.joined(separator: " > ")
+                    path: trail.compactMap { ids[$0] }.joined(separator: " > ")
                 )
             }
             return Page(lines: page.lines, next: page.next, paths: paths)
@@ -70,7 +72,9 @@ struct HurtTable: Sendable {
             let listed = line.listed.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
             return [who + ["", "", listed.joined(separator: "; "), told]]
         }
-        return line.components.compactMap { paths[$0] }.map { who + [$0.component, $0.impact, $0.path, told] }
+        return line.components.compactMap { paths[$0] }.map {
+            who + [$0.component, $0.impact, $0.path, told]
+        }
     }
 }
 

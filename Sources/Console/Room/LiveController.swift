@@ -34,7 +34,8 @@ struct LiveController: Sendable {
     func live(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let name = try context.parameters.require("incident")
         let words = house.words(context.language)
-        guard let incident = try await house.response.read({ try IncidentStore.with(name: name, in: $0) }) else {
+        guard let incident = try await house.response.read({ try IncidentStore.with(name: name, in: $0) })
+        else {
             throw HTTPError(.notFound)
         }
         guard open.enter(max: Self.streamsMax) else { throw HTTPError(.serviceUnavailable) }
@@ -71,8 +72,10 @@ struct LiveController: Sendable {
         while !isGone.isRaised, !news.hasEnded, !Task.isShuttingDownGracefully {
             if news.take() {
                 let now = house.clock.now()
-                let report = try await house.response.read { try ToldReport(incidentID: incidentID, at: now, in: $0) }
-                try await writer.write(ByteBuffer(string: Self.event(report.counts, words)))
+                let report = try await house.response.read {
+                    try ToldReport(incidentID: incidentID, at: now, in: $0)
+                }
+                try await writer.write(ByteBuffer(string: Self.event(report.counts, words, now: now)))
                 quietLooks = 0
             } else {
                 quietLooks += 1
@@ -86,9 +89,10 @@ struct LiveController: Sendable {
     }
 
     /// The counts and the bar, as the page writes them; numbers and words only, so no escaping is needed but JSON's.
-    static func event(_ counts: ToldCounts, _ words: Words) -> String {
+    static func event(_ counts: ToldCounts, _ words: Words, now: Instant) -> String {
         let bar = ToldBar(counts, words: words)
         let event = Event(
+            now: now,
             hurt: bar.hurt,
             summary: bar.summary,
             parts: bar.parts.map { Event.Part(look: $0.look, count: $0.count, x: $0.x, width: $0.width) }
@@ -97,6 +101,8 @@ struct LiveController: Sendable {
     }
 
     private struct Event: Encodable {
+        /// The server's time: in a replay it is not the reader's.
+        var now: Instant
         var hurt: String
         var summary: String
         var parts: [Part]

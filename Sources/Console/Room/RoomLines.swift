@@ -2,6 +2,7 @@ import Basis
 import Catalog
 import Incidents
 import Letters
+import Rendering
 
 /// Something that was learned from outside.
 struct SightingLine: Sendable {
@@ -15,14 +16,14 @@ struct SightingLine: Sendable {
 
     init(_ sighting: Sighting, words: Words, now: Instant) {
         said = words.localized(sighting.said)
-        let where_ = words("source.\(sighting.source.rawValue)")
-        source = sighting.who.map { words("sighting.who_where", ["who": $0, "where": where_]) } ?? where_
+        let place = words("source.\(sighting.source.rawValue)")
+        source = sighting.who.map { words("sighting.who_where", ["who": $0, "where": place]) } ?? place
         link = sighting.link
         seen = words.when(sighting.seenAt, now: now)
         trust = words.mark(sighting.trust)
         eta = sighting.etaAt.map { eta in
-            let who = sighting.who ?? where_
-            return words("sighting.eta", ["who": who, "time": words.time.short(eta, now: now)])
+            let who = sighting.who ?? place
+            return words("sighting.estimate", ["who": who, "time": words.time.short(eta, now: now)])
         }
     }
 }
@@ -61,8 +62,11 @@ struct TimelineLine: Sendable {
 
     init(_ entry: TimelineEntry, _ reading: RoomReading, words: Words, now: Instant) {
         at = words.when(entry.happenedAt, now: now)
-        text = TimelineWords(words: words, names: reading.names, now: now).sentence(entry)
-        let update = entry.details["update"].flatMap { id in reading.updates.first { $0.publicID == id } }
+        let story = TimelineWords(words: words, reading: reading, now: now)
+        let update = story.update(of: entry)
+        text =
+            update.map { words("timeline.updated", ["status": words("stage.\($0.status.rawValue)")]) }
+            ?? story.sentence(entry)
         quote = update.map { words.localized($0.message) }
         isWeighty = Self.weighty.contains(entry.kind)
     }
@@ -71,33 +75,52 @@ struct TimelineLine: Sendable {
 /// Turns the details of timeline entries into words.
 struct TimelineWords: Sendable {
     let words: Words
-    let names: ComponentNames
+    let reading: RoomReading
     let now: Instant
 
-    /// The sentence of the room that knows the kind; one of the console's for those that only deeds know.
+    /// The sentence of the room that knows the kind, with readable details.
     func sentence(_ entry: TimelineEntry) -> String {
         let values = entry.details.reduce(into: [String: String]()) { values, detail in
-            values[detail.key] = readable(detail.key, detail.value, entry.kind)
+            values[detail.key] = readable(detail.key, detail.value, entry)
         }
-        return words.textIfAny("incidents.timeline.\(entry.kind)", values)
-            ?? words.textIfAny("console.timeline.\(entry.kind)", values)
-            ?? entry.kind
+        return words.textIfAny("incidents.timeline.\(entry.kind)", values) ?? entry.kind
     }
 
-    private func readable(_ name: String, _ value: String, _ kind: String) -> String {
+    /// The update that an entry tells of: both were written at the same moment.
+    func update(of entry: TimelineEntry) -> IncidentUpdate? {
+        guard entry.kind == TimelineEntry.Kind.updated else { return nil }
+        return reading.updates.first { $0.publishedAt == entry.happenedAt }
+    }
+
+    private func readable(_ name: String, _ value: String, _ entry: TimelineEntry) -> String {
         switch name {
-        case "component": names[value].map(words.localized) ?? value
+        case "component": reading.names[value].map(words.localized) ?? value
+        case "customer": reading.people[value] ?? value
+        case "text": text(entry) ?? value
+        case "who" where value.isEmpty: words("timeline.somebody")
         case "due": Instant(rfc3339: value).map { words.time.short($0, now: now) } ?? value
-        case "kind": words.textIfAny("console.promise.\(value)") ?? value
-        case "impact": words.textIfAny("console.level.\(value)") ?? value
-        case "status", "from", "to": words.textIfAny("console.stage.\(value)") ?? value
-        case "state": words.textIfAny("console.back.\(value)") ?? value
-        case "source": words.textIfAny("console.source.\(value)") ?? value
-        case "channel": words.textIfAny("console.contact.\(value)") ?? value
-        case "outcome": words.textIfAny("console.outcome.\(value)") ?? value
-        case "trust": words.textIfAny("console.trust.\(value)") ?? value
-        case "fact", "name": words.textIfAny("console.fact.\(value)") ?? value
-        default: value
+        case "name": words.textIfAny("console.fact.\(value)") ?? value
+        default: Self.families[name].flatMap { words.textIfAny("console.\($0).\(value)") } ?? value
+        }
+    }
+
+    /// Details that are words of a closed list, by the list.
+    private static let families = [
+        "kind": "promise", "impact": "level", "status": "stage", "from": "stage", "to": "stage",
+        "state": "back",
+        "source": "source", "channel": "contact", "outcome": "outcome", "trust": "trust",
+        "audience": "audience",
+    ]
+
+    /// What was said, in the reader's language; the timeline itself keeps one.
+    private func text(_ entry: TimelineEntry) -> String? {
+        switch entry.kind {
+        case TimelineEntry.Kind.sighted:
+            return reading.sightings.first { $0.notedAt == entry.happenedAt }.map { words.localized($0.said) }
+        case TimelineEntry.Kind.factStated:
+            guard let fact = entry.details["name"].flatMap({ reading.facts[$0] }) else { return nil }
+            return fact.choice.map { words("fact.choice.\($0.rawValue)") } ?? words.localized(fact.text)
+        default: return nil
         }
     }
 }

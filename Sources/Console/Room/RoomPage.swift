@@ -69,7 +69,8 @@ struct RoomPage: Sendable {
         publicPage = "\(visit.house.siteURL)/incidents/\(room)"
         publish =
             incident.isOngoing
-            ? PublishForm(visit, incident, languages: reading.languages, key: visit.house.random.token()) : nil
+            ? PublishForm(visit, incident, languages: reading.languages, key: visit.house.random.token())
+            : nil
         actions = Self.actions(incident, words)
         next = Self.next(reading, words)
     }
@@ -101,10 +102,16 @@ struct RoomPage: Sendable {
             let open = reading.back.open
             return NextStep(
                 text: open == 0 ? words("room.all_back") : words.count("room.not_back", open),
-                links: [link("back", "room.check_back"), link("close", "room.close"), link("reopen", "room.reopen")]
+                links: [
+                    link("back", "room.check_back"), link("close", "room.close"),
+                    link("reopen", "room.reopen"),
+                ]
             )
         case .closed:
-            return NextStep(text: words("room.closed"), links: [link("reopen", "room.reopen")])
+            return NextStep(
+                text: words("room.closed"),
+                links: [link("scorecard", "room.score"), link("reopen", "room.reopen")]
+            )
         case .investigating, .identified, .monitoring: return nil
         }
     }

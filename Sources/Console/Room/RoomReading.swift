@@ -28,7 +28,9 @@ struct RoomReading: Sendable {
     var facts: FactSheet
     var timeline: [TimelineEntry] = []
     var updates: [IncidentUpdate] = []
-    var names: ComponentNames
+    var names = ComponentNames()
+    /// The names of the customers that the timeline speaks of, by their own ids.
+    var people: [String: String] = [:]
     var back: BackCounts
     /// Languages in which hurt customers read, most of them first.
     var languages: [Language] = []
@@ -46,11 +48,9 @@ struct RoomReading: Sendable {
     init?(_ name: String, at now: Instant, in session: any Session) throws {
         guard let incident = try IncidentStore.with(name: name, in: session) else { return nil }
         self.incident = incident
-        names = try ComponentNames(in: session)
         facts = try FactStore.sheet(incident.id, in: session)
         back = try BackCheckStore.counts(incident.id, in: session)
         told = try ToldReport(incidentID: incident.id, at: now, in: session)
-        try readScope(in: session)
         let page = try HurtLine.page(incident, after: nil, limit: Self.customersMax, at: now, in: session)
         customers = page.lines
         languages = try HurtLine.languages(incident, at: now, in: session)
@@ -61,8 +61,15 @@ struct RoomReading: Sendable {
         sightings = Array(try IncidentStore.sightings(of: incident.id, in: session).prefix(Self.sightingsMax))
         timeline = try IncidentStore.timeline(of: incident.id, limit: Self.timelineMax, in: session)
         updates = try IncidentStore.updates(of: incident.id, in: session)
+        let customerIDs = Set(timeline.compactMap { $0.details["customer"] }).sorted()
+        people = Dictionary(
+            try CustomerStore.with(externalIDs: customerIDs, in: session).map { ($0.externalID, $0.name) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        try readScope(in: session)
     }
 
+    /// The scope and the names of all components that the page speaks of.
     private mutating func readScope(in session: any Session) throws {
         let reached = try ScopeStore.components(of: incident.id, in: session)
         componentCount = reached.count
@@ -72,14 +79,20 @@ struct RoomReading: Sendable {
             ORDER BY position, component_id LIMIT \(Self.componentsMax)
             """
         ) { try $0.next(Int64.self) }
-        components = order.compactMap { id in
+        let paths = order.map { ScopeGraph.path(to: $0, in: reached) }
+        names = try ComponentNames(
+            Set(paths.joined() + customers.flatMap(\.components)),
+            externalIDs: timeline.compactMap { $0.details["component"] },
+            in: session
+        )
+        components = zip(order, paths).compactMap { id, path in
             guard let reach = reached[id] else { return nil }
             return ScopeLine(
                 componentID: id,
                 name: names[id],
                 impact: reach.impact,
                 isCertain: reach.isCertain,
-                path: ScopeGraph.path(to: id, in: reached).map { names[$0] }
+                path: path.map { names[$0] }
             )
         }
     }
@@ -90,13 +103,18 @@ struct ComponentNames: Sendable {
     private var byID: [Int64: LocalizedText] = [:]
     private var byExternalID: [String: LocalizedText] = [:]
 
-    init(in session: any Session) throws {
-        try session.each("SELECT id, external_id, name FROM component") { row in
-            let (id, externalID) = (try row.next(Int64.self), try row.next(String.self))
-            let name = try row.next(LocalizedText.self)
-            byID[id] = name
-            byExternalID[externalID] = name
+    init() {}
+
+    /// Those that are asked for; a house may have more components than a page has room.
+    init(_ ids: Set<Int64>, externalIDs: [String] = [], in session: any Session) throws {
+        byID = try ComponentStore.names(ids: ids, in: session)
+        for component in try ComponentStore.with(externalIDs: externalIDs, in: session) {
+            byExternalID[component.externalID] = component.name
         }
+    }
+
+    init(of lines: [HurtLine], in session: any Session) throws {
+        try self.init(Set(lines.flatMap(\.components)), in: session)
     }
 
     subscript(id: Int64) -> LocalizedText { byID[id] ?? LocalizedText() }

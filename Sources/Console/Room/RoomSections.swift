@@ -3,6 +3,7 @@ import Catalog
 import Database
 import Delivery
 import Incidents
+import Rendering
 
 /// Who of the hurt knows, by which way, and who cannot be reached.
 struct ToldSection: Sendable {
@@ -56,8 +57,12 @@ struct HurtSection: Sendable {
         let name: String
         let level: Mark
         /// From what failed to it, by name; nil where it failed itself.
-        let path: [String]?
+        let path: Path?
         let isPossible: Bool
+
+        struct Path: Sendable {
+            let steps: [String]
+        }
     }
 
     init(_ reading: RoomReading, _ words: Words, now: Instant) {
@@ -66,7 +71,7 @@ struct HurtSection: Sendable {
             Component(
                 name: words.localized(line.name),
                 level: words.mark(line.impact),
-                path: line.path.count > 1 ? line.path.map(words.localized) : nil,
+                path: line.path.count > 1 ? Component.Path(steps: line.path.map(words.localized)) : nil,
                 isPossible: !line.isCertain
             )
         }
@@ -160,7 +165,10 @@ struct CallsSection: Sendable {
                 name: sheet.name ?? words("calls.unassigned"),
                 progress: words(
                     "calls.progress",
-                    ["done": words.time.number(sheet.done), "total": words.time.number(sheet.done + sheet.open)]
+                    [
+                        "done": words.time.number(sheet.done),
+                        "total": words.time.number(sheet.done + sheet.open),
+                    ]
                 ),
                 done: sheet.done,
                 total: max(1, sheet.done + sheet.open),
@@ -174,7 +182,9 @@ struct CallsSection: Sendable {
     static func estimate(_ estimate: CallEstimate?, _ words: Words, _ now: Instant) -> String? {
         guard let estimate, estimate.calls > 0 else { return nil }
         let calls = words.count("calls.calls", estimate.calls)
-        guard let doneAt = estimate.doneAt, estimate.people > 0 else { return words("calls.nobody", ["calls": calls]) }
+        guard let doneAt = estimate.doneAt, estimate.people > 0 else {
+            return words("calls.nobody", ["calls": calls])
+        }
         return words(
             "calls.estimate",
             [

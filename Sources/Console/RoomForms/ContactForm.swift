@@ -1,6 +1,7 @@
 import Basis
 import Catalog
 import Incidents
+import Rendering
 import Response
 
 /// A customer came to us by themselves: the evidence that they had noticed.
@@ -18,7 +19,12 @@ enum ContactForm: RoomForm {
         _ problems: FieldProblems
     ) -> FormPage {
         let words = visit.words
-        func text(_ name: String, _ value: String?, type: String = "text", isLong: Bool = false) -> FormPage.Item {
+        func text(
+            _ name: String,
+            _ value: String?,
+            type: String = "text",
+            isLong: Bool = false
+        ) -> FormPage.Item {
             .text(
                 TextField(
                     name,
@@ -46,8 +52,10 @@ enum ContactForm: RoomForm {
             back: .room(incident, words),
             action: Links.room(incident.name, "contacts/new"),
             items: [
-                text("customer", form?["customer"] ?? visit.value("customer"), type: "search"), .select(channel),
-                text("at", form?["at"] ?? visit.clock, type: "time"), text("said", form?["said"], isLong: true),
+                text("customer", form?["customer"] ?? visit.value("customer"), type: "search"),
+                .select(channel),
+                text("at", form?["at"] ?? visit.clock, type: "time"),
+                text("said", form?["said"], isLong: true),
             ],
             problems: problems
         )
@@ -73,7 +81,9 @@ enum ContactForm: RoomForm {
         let found = try await visit.read { session in
             try typed.map { try CustomerStore.search($0, limit: candidatesMax + 1, in: session) } ?? []
         }
-        if let exact = found.first(where: { $0.externalID == typed || $0.name.lowercased() == typed?.lowercased() }) {
+        if let exact = found.first(where: {
+            $0.externalID == typed || $0.name.lowercased() == typed?.lowercased()
+        }) {
             return exact
         }
         if found.count == 1, let only = found.first { return only }

@@ -31,11 +31,11 @@ enum FactsForm: RoomForm {
         let words = visit.words
         let textItems = texts.flatMap { id in
             Language.spoken.map { language -> FormPage.Item in
-                let language_ = words("language.\(language.code)")
+                let name = words("language.\(language.code)")
                 return .text(
                     TextField(
                         "\(id).\(language.code)",
-                        label: words("facts.text_in", ["fact": words("fact.\(id)"), "language": language_]),
+                        label: words("facts.text_in", ["fact": words("fact.\(id)"), "language": name]),
                         value: form?["\(id).\(language.code)"] ?? reading.sheet[id]?.text[language],
                         problem: language == Language.spoken[0] ? problems[id] : nil,
                         isLong: true,

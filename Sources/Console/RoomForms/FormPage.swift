@@ -53,6 +53,9 @@ struct FormPage: Sendable {
 extension LinkItem {
     /// The room of an incident.
     static func room(_ incident: Incident, _ words: Words) -> LinkItem {
-        LinkItem(href: Links.room(incident.name), label: "\(incident.name) · \(words.localized(incident.title))")
+        LinkItem(
+            href: Links.room(incident.name),
+            label: "\(incident.name) · \(words.localized(incident.title))"
+        )
     }
 }

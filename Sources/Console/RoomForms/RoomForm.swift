@@ -2,7 +2,7 @@ import Database
 import Incidents
 
 /// One of the small forms of a room: what it reads, how it looks, what it does.
-protocol RoomForm {
+protocol RoomForm: SendableMetatype {
     associatedtype Reading: Sendable
 
     /// The fields at which problems are shown.
@@ -13,7 +13,12 @@ protocol RoomForm {
     static func read(_ incident: Incident, in session: any Session) throws -> Reading
     static func incident(_ reading: Reading) -> Incident
     /// - Parameter form: what was typed, where it has to be typed again.
-    static func page(_ visit: Visit, _ reading: Reading, _ form: FormFields?, _ problems: FieldProblems) -> FormPage
+    static func page(
+        _ visit: Visit,
+        _ reading: Reading,
+        _ form: FormFields?,
+        _ problems: FieldProblems
+    ) -> FormPage
     /// - Throws: `Problems` or a refusal where the person must change something.
     static func perform(_ visit: Visit, _ reading: Reading, _ form: FormFields) async throws
 }

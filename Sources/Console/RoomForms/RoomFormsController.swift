@@ -46,7 +46,9 @@ struct RoomFormsController: Sendable {
                 try await Form.perform(visit, reading, fields)
                 return visit.redirect(to: Links.room(Form.incident(reading).name), done: Form.done)
             } catch {
-                guard let problems = FieldProblems(error, fields: Form.fields, words: visit.words) else { throw error }
+                guard let problems = FieldProblems(error, fields: Form.fields, words: visit.words) else {
+                    throw error
+                }
                 return try visit.page(
                     "form",
                     Form.page(visit, reading, fields, problems),

@@ -60,7 +60,8 @@ enum SightingForm: RoomForm {
             back: .room(incident, words),
             action: Links.room(incident.name, "sightings/new"),
             items: [
-                .text(said), .select(source), text("who", form?["who"]), text("link", form?["link"], type: "url"),
+                .text(said), .select(source), text("who", form?["who"]),
+                text("link", form?["link"], type: "url"),
                 text("seen", form?["seen"] ?? visit.clock, type: "time"), .choice(trust),
                 text("eta", form?["eta"], type: "time"),
             ],

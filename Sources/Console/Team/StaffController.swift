@@ -1,6 +1,7 @@
 import Access
 import Basis
 import Catalog
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Response
@@ -31,7 +32,9 @@ struct StaffController: Sendable {
             try await visit.perform(AddStaff(staff: try staff(form)))
             return visit.redirect(to: Links.staff, done: "staff_added")
         } catch {
-            guard let problems = FieldProblems(error, fields: StaffPage.fields, words: visit.words) else { throw error }
+            guard let problems = FieldProblems(error, fields: StaffPage.fields, words: visit.words) else {
+                throw error
+            }
             return try await page(visit, form, problems)
         }
     }
@@ -47,7 +50,8 @@ struct StaffController: Sendable {
         return visit.redirect(to: isOwn ? asked : Links.staff)
     }
 
-    private func page(_ visit: Visit, _ form: FormFields?, _ problems: FieldProblems) async throws -> Response {
+    private func page(_ visit: Visit, _ form: FormFields?, _ problems: FieldProblems) async throws -> Response
+    {
         let staff = try await visit.read { try StaffStore.all(in: $0) }
         return try visit.page(
             "staff",

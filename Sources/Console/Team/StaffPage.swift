@@ -1,5 +1,6 @@
 import Access
 import Basis
+import Rendering
 
 /// Everybody who works here, with the switch for duty, and the form that adds somebody.
 struct StaffPage: Sendable {

@@ -4,7 +4,7 @@ import Synchronization
 /// What all connections to one server know.
 final class PostgresServer: Sendable {
     let url: String
-    /// Whether it ever answered: only then is a refused connection taken for a restart, and waited for.
+    /// Whether it answered the last time: only then is a refused connection taken for a restart, and waited for.
     let hasAnswered = Atomic(false)
     /// The backends of this process.
     let backends = Mutex(Set<Int32>())
@@ -75,7 +75,10 @@ actor PostgresConnection {
         }
         // What the server said counts, whatever the body made of it.
         if let failure = session.failure, failure.isConflict || failure.isBroken || failure.isStale {
-            return try gaveUp(failure, kind)
+            let attempt: PostgresAttempt<Value> = try gaveUp(failure, kind)
+            // What a reading body has been given it may have printed already: it is not given it twice.
+            guard kind == .write || !session.hasHandedOver else { throw failure.error(isWriting: false) }
+            return attempt
         }
         switch result {
         case .failure(let error):
@@ -92,6 +95,10 @@ actor PostgresConnection {
         _ link: PostgresLink,
         _ kind: Kind
     ) throws -> PostgresAttempt<Value> {
+        guard kind == .write else {
+            rollBack(link)  // all was read from one state, however it ends
+            return .done(value, topics: [])
+        }
         do {
             let completion = try link.command("COMMIT")
             guard completion.tag == "COMMIT" else {
@@ -99,11 +106,9 @@ actor PostgresConnection {
             }
             return .done(value, topics: session.state.topics)
         } catch let failure as PostgresFailure {
-            if failure.isBroken, kind == .write {
-                close()
-                throw DatabaseError.commitUnknown(failure)
-            }
-            return try gaveUp(failure, kind)
+            guard failure.isBroken else { return try gaveUp(failure, kind) }
+            close()
+            throw DatabaseError.commitUnknown(failure)
         }
     }
 
@@ -153,7 +158,10 @@ actor PostgresConnection {
                 link = opened
                 return opened
             } catch let failure as PostgresFailure {
-                guard ContinuousClock.now < end else { throw failure.error(isWriting: true) }
+                guard ContinuousClock.now < end else {
+                    server.hasAnswered.store(false, ordering: .relaxed)
+                    throw failure.error(isWriting: true)
+                }
                 Thread.sleep(forTimeInterval: Double(Self.reopening.interval) / 1_000)
             }
         }

@@ -41,7 +41,8 @@ final class PostgresListener: Sendable {
 
     func stop() {
         stage.withLock { stage in
-            if case .running(let wake) = stage { try? wake.fileHandleForWriting.close() }  // the loop sees the end
+            // The loop sees the end of the pipe.
+            if case .running(let wake) = stage { try? wake.fileHandleForWriting.close() }
             stage = .stopped
         }
     }

@@ -2,12 +2,14 @@
 struct PostgresSession: Session {
     private let link: PostgresLink
     let state: SessionState
-    private let first = FirstFailure()
+    private let course = Course()
 
     var dialect: Dialect { .postgres }
 
     /// The failure that ended the transaction, as the server told it.
-    var failure: PostgresFailure? { first.failure }
+    var failure: PostgresFailure? { course.failure }
+    /// Whether the body was given any row.
+    var hasHandedOver: Bool { course.hasHandedOver }
 
     init(_ link: PostgresLink, isWriting: Bool) {
         self.link = link
@@ -21,6 +23,7 @@ struct PostgresSession: Session {
             defer { columns.stand(on: nil) }
             try engine(statement) { text, parameters in
                 try link.each(text, parameters) { result in
+                    course.hasHandedOver = true
                     columns.stand(on: result)
                     row.rewind()
                     try body(row)
@@ -41,9 +44,12 @@ struct PostgresSession: Session {
     /// Tells all sessions that listen, once this transaction is committed.
     func notify() throws {
         guard !state.topics.isEmpty else { return }
-        for topic in state.topics {
-            try run("SELECT pg_notify(\(PostgresListener.channel), \(topic.name))")
-        }
+        let topics = state.topics.map { [SQLValue.text($0.name)] }
+        try run(
+            """
+            SELECT pg_notify(\(PostgresListener.channel), topic) FROM (VALUES \(rows: topics)) AS announced (topic)
+            """
+        )
     }
 
     /// What fails in the engine, and only that, dooms the transaction.
@@ -62,12 +68,14 @@ struct PostgresSession: Session {
             return try work(text, parameters)
         } catch var failure as PostgresFailure {
             failure.message += ": \(text.prefix(DatabaseLimits.quoted))"
-            first.failure = failure
+            course.failure = failure
             throw state.doomed(failure.error(isWriting: state.isWriting))
         }
     }
 }
 
-private final class FirstFailure {
+/// How the transaction went so far.
+private final class Course {
     var failure: PostgresFailure?
+    var hasHandedOver = false
 }

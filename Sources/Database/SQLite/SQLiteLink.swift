@@ -29,6 +29,7 @@ final class SQLiteLink {
         configuration.prepareDatabase { database in
             // Not by GRDB's `journalMode`, which lowers `synchronous` to NORMAL after this.
             if role == .writer { try database.execute(sql: "PRAGMA journal_mode = WAL") }
+            addSearchText(to: database)
             try database.execute(
                 sql: """
                     PRAGMA synchronous = FULL;
@@ -53,7 +54,8 @@ final class SQLiteLink {
     /// The connection may not be used any more.
     func close() {
         prepared = [:]
-        try? queue.close()  // fails only where a statement is still open, and then the file closes with the last one
+        // Fails only where a statement is still open, and then the file is closed with that.
+        try? queue.close()
     }
 
     fileprivate func statement(_ text: String, _ database: GRDB.Database) throws -> GRDB.Statement {
@@ -104,4 +106,37 @@ struct SQLiteHandle {
         }
         return SQLiteErrors.last(of: database, code: code, statement: text)
     }
+}
+
+/// The SQL function that `Dialect.contains` calls.
+private func addSearchText(to database: GRDB.Database) {
+    let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC
+    sqlite3_create_function_v2(
+        database.sqliteConnection,
+        "search_text",
+        1,
+        flags,
+        nil,
+        { context, _, values in
+            guard let value = values?[0], let start = sqlite3_value_text(value) else {
+                return sqlite3_result_null(context)
+            }
+            let bytes = UnsafeBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
+            SearchText.folded(bytes).withUnsafeBytes { folded in
+                guard let start = folded.baseAddress, !folded.isEmpty else {
+                    return sqlite3_result_text(context, "", 0, nil)
+                }
+                sqlite3_result_text64(
+                    context,
+                    start.assumingMemoryBound(to: CChar.self),
+                    UInt64(folded.count),
+                    SQLiteStatement.transient,
+                    UInt8(SQLITE_UTF8)
+                )
+            }
+        },
+        nil,
+        nil,
+        nil
+    )
 }

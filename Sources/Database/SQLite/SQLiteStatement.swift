@@ -9,6 +9,9 @@ struct SQLiteStatement {
     private let text: String
     fileprivate let pointer: OpaquePointer
 
+    /// SQLite makes its own copy of what is bound.
+    static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
     init(_ owner: GRDB.Statement, in handle: SQLiteHandle, text: String) {
         self.owner = owner
         self.handle = handle
@@ -35,7 +38,14 @@ struct SQLiteStatement {
                 return sqlite3_bind_text(pointer, position, "", 0, nil)
             }
             return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
-                sqlite3_bind_text64(pointer, position, $0, UInt64(bytes.count), transient, UInt8(SQLITE_UTF8))
+                sqlite3_bind_text64(
+                    pointer,
+                    position,
+                    $0,
+                    UInt64(bytes.count),
+                    Self.transient,
+                    UInt8(SQLITE_UTF8)
+                )
             }
         }
     }
@@ -43,7 +53,13 @@ struct SQLiteStatement {
     private func bind(_ value: [UInt8], at position: Int32) -> Int32 {
         value.withUnsafeBytes { bytes in
             guard !bytes.isEmpty else { return sqlite3_bind_zeroblob(pointer, position, 0) }
-            return sqlite3_bind_blob64(pointer, position, bytes.baseAddress, UInt64(bytes.count), transient)
+            return sqlite3_bind_blob64(
+                pointer,
+                position,
+                bytes.baseAddress,
+                UInt64(bytes.count),
+                Self.transient
+            )
         }
     }
 
@@ -67,9 +83,6 @@ extension DatabaseError {
     /// PostgreSQL cannot hold it, so SQLite does not either.
     static let nulCharacter = DatabaseError(.constraint, "a text holds the character U+0000")
 }
-
-/// SQLite makes its own copy of what is bound.
-private let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
 /// The row under the cursor. Answers nil once the statement is over.
 final class SQLiteColumns: ColumnSource {

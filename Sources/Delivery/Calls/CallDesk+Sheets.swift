@@ -127,6 +127,16 @@ extension CallDesk {
         return changed.count
     }
 
+    /// The most open calls that are shared out without being asked; more than that, nobody is going to make.
+    static let assignedUnaskedMax = 5_000
+
+    /// Shares out calls that came up by themselves: planned in a later wave, or because a mail was refused.
+    static func assignNew(_ subject: Subject, at now: Instant, in session: any Session) throws {
+        let (open, free) = try CallStore.counts(subject, in: session)
+        guard free > 0, open <= assignedUnaskedMax else { return }
+        try assign(subject, at: now, in: session)
+    }
+
     private static func owner(of call: OpenCall) -> CallOwner {
         if let sheet = call.guestSheetID { return .guest(sheet) }
         return call.staffID.map(CallOwner.staff) ?? .nobody

@@ -74,6 +74,19 @@ extension CallStore {
         }
     }
 
+    /// How many calls of a subject are open, and how many of them are nobody's.
+    static func counts(_ subject: Subject, in session: any Session) throws -> (open: Int, free: Int) {
+        try session.first(
+            """
+            SELECT count(*), CAST(COALESCE(SUM(
+                CASE WHEN c.staff_id IS NULL AND c.guest_sheet_id IS NULL THEN 1 ELSE 0 END
+            ), 0) AS BIGINT)
+            FROM call c JOIN campaign k ON k.id = c.campaign_id
+            WHERE c.state = 'open' AND k.subject_kind = \(subject.kind) AND k.subject_id = \(subject.id)
+            """
+        ) { (open: try $0.next(), free: try $0.next()) } ?? (0, 0)
+    }
+
     /// Ids in slices that a statement can take.
     static func slices(_ ids: [Int64]) -> [[Int64]] {
         stride(from: 0, to: ids.count, by: 500).map { Array(ids[$0..<min($0 + 500, ids.count)]) }

@@ -83,9 +83,9 @@ package struct VariantSet: Sendable {
         byLanguage = Dictionary(variants.map { ($0.language, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The wording for a reader of `language`: in it, else in English, Spanish, or whatever there is.
+    /// The wording for a reader of `language`: in it, in one that they most likely also read, or whatever there is.
     package func variant(for language: Language) -> Variant? {
-        for wanted in [language, .english, .spanish] {
+        for wanted in language.alsoRead {
             if let variant = byLanguage[wanted] { return variant }
         }
         return byLanguage.min { $0.key < $1.key }?.value

@@ -35,6 +35,32 @@ package struct OutgoingNotice: Sendable {
     /// An earlier attempt may have arrived.
     package var isRepeat: Bool
 
+    package init(
+        noticeID: Int64,
+        customerID: Int64,
+        addressID: Int64,
+        address: String,
+        variant: Variant,
+        personal: [String: String],
+        key: String,
+        subject: Subject,
+        purpose: String,
+        at: Instant,
+        isRepeat: Bool
+    ) {
+        self.noticeID = noticeID
+        self.customerID = customerID
+        self.addressID = addressID
+        self.address = address
+        self.variant = variant
+        self.personal = personal
+        self.key = key
+        self.subject = subject
+        self.purpose = purpose
+        self.at = at
+        self.isRepeat = isRepeat
+    }
+
     package static func key(noticeID: Int64, campaign: Campaign) -> String {
         "n\(noticeID).\(campaign.publicPart)"
     }

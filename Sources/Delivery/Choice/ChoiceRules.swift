@@ -2,13 +2,13 @@ import Catalog
 
 /// The rules by which one campaign chooses how to reach a customer. Pure: the same addresses give the same choice.
 package struct ChoiceRules: Sendable {
-    package var carriers: CarrierMatcher
+    package let carriers: CarrierMatcher
     /// The channels that a machine can send on.
-    package var machineChannels: Set<AddressChannel>
+    private let machineChannels: ChannelMask
 
     package init(carriers: CarrierMatcher, machineChannels: Set<AddressChannel>) {
         self.carriers = carriers
-        self.machineChannels = machineChannels
+        self.machineChannels = ChannelMask(machineChannels)
     }
 
     /// The first usable address that a machine can send to, else a way for a person: call, WhatsApp, SMS.
@@ -25,13 +25,13 @@ package struct ChoiceRules: Sendable {
             }
             return nil
         }
-        if let address = firstUsable({ machineChannels.contains($0.channel) }) {
+        if let address = firstUsable({ machineChannels.contains($0.channel.mask) }) {
             return AddressChoice(
                 way: .machine(channel: address.channel, addressID: address.id),
                 passedOver: passedOver
             )
         }
-        for way in CallWay.allCases where !machineChannels.contains(way.channel) {
+        for way in CallWay.allCases where !machineChannels.contains(way.channel.mask) {
             if let address = firstUsable({ $0.channel == way.channel }) {
                 return AddressChoice(way: .call(way, addressID: address.id), passedOver: passedOver)
             }

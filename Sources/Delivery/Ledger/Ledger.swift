@@ -67,6 +67,7 @@ package struct Ledger: Sendable {
         let settler = Settler(campaign: campaign, repeats: repeats, now: now)
         try settler.settle(step.settled, in: session)
         for notice in step.unusable { try settler.redirect(notice, wasSent: false, in: session) }
+        if step.mayOpenCalls { try CallDesk.assignNew(campaign.subject, at: now, in: session) }
         if let closing = step.closing {
             try close(claim, campaign, notBefore: closing.notBefore, at: now, in: session)
             return .intended([])

@@ -41,6 +41,17 @@ struct LedgerStep: Sendable {
     var intended: [Int64] = []
     var closing: Closing?
 
+    /// Whether a customer may have been turned over to a person.
+    var mayOpenCalls: Bool {
+        !unusable.isEmpty
+            || settled.contains { settlement in
+                switch settlement.outcome {
+                case .refusedRecipient, .retry: true
+                case .handedOver, .refusedSender, .unknown: false
+                }
+            }
+    }
+
     struct Closing: Sendable {
         /// The segment is not looked at before this, whatever waits in it.
         var notBefore: Instant

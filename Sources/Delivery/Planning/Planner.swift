@@ -29,6 +29,7 @@ package struct Planner: Sendable {
         try await stopFixed(now)
         for campaign in try await database.read({ try CampaignStore.all(in: [.planning], in: $0) }) {
             try await plan(campaign, now, until: end)
+            try await database.write { try CallDesk.assignNew(campaign.subject, at: now, in: $0) }
         }
         for campaign in try await database.read({ try WriteOff.campaigns(in: $0) }) {
             try await writeOff(campaign, until: end)

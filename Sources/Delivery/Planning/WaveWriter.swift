@@ -19,7 +19,15 @@ struct WaveWriter {
 
     private struct Block {
         var entries: ArraySlice<WavePlan.Entry>
+        /// Of the notices, by customer.
         var ids: [Int64: Int64]
+
+        func notice(of entry: WavePlan.Entry) throws -> Int64 {
+            guard let id = ids[entry.customerID] else {
+                throw DatabaseError(.malformedRow, "the notice of customer \(entry.customerID) was not inserted")
+            }
+            return id
+        }
     }
 
     func write(_ plan: WavePlan, in session: any Session) throws {
@@ -38,10 +46,13 @@ struct WaveWriter {
         for (kind, entries) in grouped(plan.entries) {
             for start in stride(from: 0, to: entries.count, by: Self.segmentSize) {
                 let block = entries[start..<min(start + Self.segmentSize, entries.count)]
-                let ids = try insert(block, of: kind, wave: waveID, in: session)
-                if kind.state == .waiting { segments.append(segment(ids, wave: waveID, number: number)) }
-                try insertPassedOver(Block(entries: block, ids: ids), in: session)
-                if kind.state == .toCall { try insertCalls(Block(entries: block, ids: ids), plan, in: session) }
+                let written = Block(
+                    entries: block,
+                    ids: try insert(block, of: kind, wave: waveID, in: session)
+                )
+                if kind.state == .waiting { segments.append(segment(written.ids, wave: waveID, number: number)) }
+                try insertPassedOver(written, in: session)
+                if kind.state == .toCall { try insertCalls(written, plan, in: session) }
             }
         }
         try insertSegments(segments, in: session)
@@ -107,21 +118,20 @@ struct WaveWriter {
     }
 
     private func insertPassedOver(_ block: Block, in session: any Session) throws {
-        let rows = block.entries.flatMap { entry in
-            entry.choice.passedOver.map { passed in
-                PassedOverStore.values(notice: block.ids[entry.customerID] ?? 0, passed)
-            }
+        let rows = try block.entries.flatMap { entry in
+            let passed = entry.choice.passedOver
+            guard !passed.isEmpty else { return [[SQLValue]]() }
+            let id = try block.notice(of: entry)
+            return passed.map { PassedOverStore.values(notice: id, $0) }
         }
         try PassedOverStore.insert(rows, in: session)
     }
 
     private func insertCalls(_ block: Block, _ plan: WavePlan, in session: any Session) throws {
-        let rows = block.entries.compactMap { entry -> [SQLValue]? in
-            guard case .call(let way, let addressID) = entry.choice.way, let id = block.ids[entry.customerID] else {
-                return nil
-            }
+        let rows = try block.entries.compactMap { entry -> [SQLValue]? in
+            guard case .call(let way, let addressID) = entry.choice.way else { return nil }
             return CallStore.values(
-                notice: id,
+                notice: try block.notice(of: entry),
                 campaign: campaign.id,
                 customer: entry.customerID,
                 way: way,

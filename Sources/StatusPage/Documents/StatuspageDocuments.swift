@@ -11,13 +11,13 @@ struct StatuspageDocuments {
     let language: Language
     /// What stands in for a first message where none was written: clients take a list without messages for an error.
     let unsaid: LocalizedText
-    private let componentsByID: [Int64: PublicComponent]
+    private let components: StatuspageComponents
 
     init(state: PublicState, language: Language, unsaid: LocalizedText) {
         self.state = state
         self.language = language
         self.unsaid = unsaid
-        componentsByID = Dictionary(state.components.map { ($0.id, $0) }) { first, _ in first }
+        components = StatuspageComponents(state, language)
     }
 
     /// How many incidents a list holds; the open ones are always among them.
@@ -39,7 +39,7 @@ struct StatuspageDocuments {
         switch name {
         case .summary: summary
         case .status: wrapped([("status", status)])
-        case .components: wrapped([("components", .array(componentRows))])
+        case .components: wrapped([("components", .array(components.rows))])
         case .incidents: wrapped([("incidents", .array(listed.map(incident)))])
         case .unresolved: wrapped([("incidents", .array(state.openIncidents.map(incident)))])
         // There is no planned maintenance yet; clients ask all the same and expect an empty list.
@@ -55,7 +55,7 @@ struct StatuspageDocuments {
 
     private var summary: JSONValue {
         wrapped([
-            ("components", .array(componentRows)),
+            ("components", .array(components.rows)),
             ("incidents", .array(state.openIncidents.map(incident))),
             ("scheduled_maintenances", []),
             ("status", status),
@@ -84,74 +84,6 @@ struct StatuspageDocuments {
     }
 }
 
-// MARK: Components
-
-extension StatuspageDocuments {
-    /// Groups before their members, everything in the order of the page.
-    private var componentRows: [JSONValue] {
-        state.groups.flatMap { group in
-            let members = group.components.map { component($0, groupID: group.publicID) }
-            return [row(of: group)].compactMap(\.self) + members
-        }
-    }
-
-    private func component(_ component: PublicComponent, groupID: String?) -> JSONValue {
-        row(
-            id: component.publicID,
-            name: component.name.text(language),
-            impact: component.impact,
-            createdAt: component.createdAt,
-            updatedAt: component.updatedAt,
-            position: component.position,
-            groupID: groupID,
-            isGroup: false
-        )
-    }
-
-    private func row(of group: PublicGroup) -> JSONValue? {
-        guard let name = group.name, let id = group.publicID, let first = group.components.first else {
-            return nil
-        }
-        return row(
-            id: id,
-            name: name,
-            impact: group.impact,
-            createdAt: group.components.map(\.createdAt).min() ?? first.createdAt,
-            updatedAt: group.components.map(\.updatedAt).max() ?? first.updatedAt,
-            position: first.position,
-            groupID: nil,
-            isGroup: true
-        ).adding([("components", .array(group.components.map { .string($0.publicID) }))])
-    }
-
-    private func row(
-        id: String,
-        name: String,
-        impact: ImpactLevel,
-        createdAt: Instant,
-        updatedAt: Instant,
-        position: Int,
-        groupID: String?,
-        isGroup: Bool
-    ) -> JSONValue {
-        [
-            "id": .string(id),
-            "name": .string(name),
-            "status": .string(impact.rawValue),
-            "created_at": .time(createdAt),
-            "updated_at": .time(updatedAt),
-            "position": .integer(position),
-            "description": nil,
-            "showcase": true,
-            "start_date": .string(createdAt.utcDate),
-            "group_id": groupID.map { .string($0) } ?? .null,
-            "page_id": .string(state.page.id),
-            "group": .boolean(isGroup),
-            "only_show_if_degraded": false,
-        ]
-    }
-}
-
 // MARK: Incidents
 
 extension StatuspageDocuments {
@@ -170,29 +102,20 @@ extension StatuspageDocuments {
             "started_at": .time(incident.beganAt),
             "page_id": .string(state.page.id),
             "incident_updates": .array(updates(of: incident, affected)),
-            "components": .array(
-                affected.map { component($0.component, groupID: groupID(of: $0.component)) }
-            ),
+            "components": .array(affected.map(\.component.row)),
             "reminder_intervals": nil,
         ]
     }
 
-    private func affectedComponents(
-        of incident: PublicIncident
-    ) -> [(component: PublicComponent, impact: ImpactLevel)] {
+    private typealias Hit = (component: StatuspageComponents.Entry, worst: ImpactLevel)
+
+    private func affectedComponents(of incident: PublicIncident) -> [Hit] {
         incident.affected.compactMap { affected in
-            componentsByID[affected.componentID].map { ($0, affected.impact) }
+            components[affected.componentID].map { ($0, affected.worst) }
         }
     }
 
-    private func groupID(of component: PublicComponent) -> String? {
-        PublicGroup(name: component.group, components: []).publicID
-    }
-
-    private func updates(
-        of incident: PublicIncident,
-        _ affected: [(component: PublicComponent, impact: ImpactLevel)]
-    ) -> [JSONValue] {
+    private func updates(of incident: PublicIncident, _ affected: [Hit]) -> [JSONValue] {
         let updates = incident.updates.isEmpty ? [firstWord(of: incident)] : incident.updates
         let oldest = updates.count - 1
         return updates.enumerated().map { index, update in
@@ -214,21 +137,16 @@ extension StatuspageDocuments {
 
     /// What an update did to each component: the first one broke it, the resolving one mended it. What the others
     /// changed is not kept per update, so nothing is claimed for them.
-    private func changes(
-        _ affected: [(component: PublicComponent, impact: ImpactLevel)],
-        isFirst: Bool,
-        stage: Incident.Stage
-    ) -> JSONValue {
+    private func changes(_ affected: [Hit], isFirst: Bool, stage: Incident.Stage) -> JSONValue {
         let isLast = stage == .resolved || stage == .closed
         guard !affected.isEmpty, isFirst || isLast else { return nil }
         return .array(
-            affected.map { component, impact in
-                let name = component.name.text(language)
-                return [
-                    "code": .string(component.publicID),
-                    "name": .string(component.group.map { "\($0) - \(name)" } ?? name),
-                    "old_status": .string((isFirst ? .operational : impact).rawValue),
-                    "new_status": .string((isLast ? .operational : impact).rawValue),
+            affected.map { component, worst in
+                [
+                    "code": .string(component.code),
+                    "name": .string(component.fullName),
+                    "old_status": .string((isFirst ? .operational : worst).rawValue),
+                    "new_status": .string((isLast ? .operational : worst).rawValue),
                 ]
             }
         )

@@ -14,12 +14,13 @@ struct ComponentList: Sendable {
         let tone: String
         let word: String
         let size: String
-        let isOpen: Bool
         let rows: [Row]
         /// How many more there are in this group than the page shows.
         let more: String?
     }
 
+    /// Where groups are folded: what is wrong, without unfolding anything.
+    let affectedNow: Group?
     let groups: [Group]
     /// Whether groups fold: with many components a reader on a phone would scroll for ever.
     let isFolded: Bool
@@ -35,12 +36,15 @@ struct ComponentList: Sendable {
 
     init(_ state: PublicState, _ voice: Voice) {
         let isFolded = state.components.count > Bounds.unfolded
-        let ordered = isFolded ? Self.affectedFirst(state.groups) : state.groups
+        let all = state.groups
+        let unnamed = voice.say(all.count == 1 ? "services" : "other_services")
+        let ordered = isFolded ? Self.affectedFirst(all) : all
+        affectedNow = isFolded ? Self.affectedNow(state, voice) : nil
         var rowsLeft = Bounds.rows
         groups = ordered.prefix(Bounds.groups).map { group in
             let shown = Array(group.components.prefix(min(Bounds.rowsPerGroup, rowsLeft)))
             rowsLeft -= shown.count
-            return Self.group(group, shown, state.groups.count, isFolded, voice)
+            return Self.group(group, shown, heading: group.name ?? unnamed, voice)
         }
         self.isFolded = isFolded
         let hidden = ordered.dropFirst(Bounds.groups).reduce(0) { $0 + $1.components.count }
@@ -48,20 +52,29 @@ struct ComponentList: Sendable {
         moreGroups = left > 0 ? voice.say("more_components", count: left) : nil
     }
 
+    private static func affectedNow(_ state: PublicState, _ voice: Voice) -> Group? {
+        let affected = state.affectedComponents
+        guard !affected.isEmpty else { return nil }
+        return group(
+            PublicGroup(name: nil, components: affected),
+            Array(affected.prefix(Bounds.rowsPerGroup)),
+            heading: voice.say("affected_now"),
+            voice
+        )
+    }
+
     private static func group(
         _ group: PublicGroup,
         _ shown: [PublicComponent],
-        _ groupCount: Int,
-        _ isFolded: Bool,
+        heading: String,
         _ voice: Voice
     ) -> Group {
         let rest = group.components.count - shown.count
         return Group(
-            heading: group.name ?? voice.say(groupCount == 1 ? "services" : "other_services"),
+            heading: heading,
             tone: group.impact.rawValue,
             word: voice.word(group.impact),
             size: voice.say("component_count", count: group.components.count),
-            isOpen: group.impact > .operational,
             rows: shown.map { component in
                 Row(
                     name: voice.read(component.name),

@@ -24,7 +24,13 @@ package struct DayBars: Sendable, Equatable {
         )
     }
 
-    package init(troubles: [PublicTrouble], knownSince: Instant?, page: PageIdentity, now: Instant, dayCount: Int) {
+    package init(
+        troubles: [PublicTrouble],
+        knownSince: Instant?,
+        page: PageIdentity,
+        now: Instant,
+        dayCount: Int
+    ) {
         self.dayCount = dayCount
         let today = page.day(of: now)
         let first = today - dayCount + 1

@@ -65,9 +65,9 @@ struct FactRows {
     }
 
     private var affected: [FactRow] {
-        let named = incident.affected.compactMap { names[$0.componentID]?.text(voice.language) }
+        let named = incident.hits.compactMap { names[$0.componentID]?.text(voice.language) }
         guard !named.isEmpty else { return [] }
-        let rest = incident.affectedCount - min(named.count, Self.namesMax)
+        let rest = incident.hitCount - min(named.count, Self.namesMax)
         let shown = named.prefix(Self.namesMax) + (rest > 0 ? [voice.say("and_more", count: rest)] : [])
         return [
             FactRow(

@@ -9,7 +9,8 @@ struct IncidentCard: Sendable {
     let path: String
     let title: ReadText
     let tone: String
-    let impactWord: String
+    /// Left out where it reaches nothing that is listed.
+    let impactWord: String?
     let stageWord: String
     let facts: [FactRow]
     let updates: [UpdateBlock]
@@ -23,8 +24,8 @@ struct IncidentCard: Sendable {
         anchor = incident.name
         path = SitePath.incident(incident.name).path(in: voice.language)
         title = voice.read(incident.title)
-        tone = incident.impact.rawValue
-        impactWord = voice.word(incident.impact)
+        tone = incident.level?.rawValue ?? "unknown"
+        impactWord = incident.level.map(voice.word)
         stageWord = voice.word(incident.stage)
         facts = FactRows(incident: incident, names: names, voice: voice).all
         let shown = incident.updates.prefix(updatesMax ?? .max)

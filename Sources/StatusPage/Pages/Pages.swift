@@ -77,19 +77,16 @@ package struct IncidentPage: Sendable {
             .incident(incident.name),
             title: "\(title) – \(voice.page.name)",
             summary: "\(voice.word(incident.stage)). \(title)",
-            tone: (incident.isOpen ? incident.impact : .operational).rawValue,
+            tone: incident.isOpen ? incident.level?.rawValue ?? "unknown" : ImpactLevel.operational.rawValue,
             warning: warning,
             voice: voice
         )
         card = IncidentCard(incident, names, voice)
         isOver = !incident.isOpen
         hit = incident.affected.compactMap { affected in
-            names[affected.componentID].map { name in
-                ComponentList.Row(
-                    name: voice.read(name),
-                    tone: affected.impact.rawValue,
-                    word: voice.word(affected.impact)
-                )
+            let level = incident.isOpen ? affected.impact : affected.worst
+            return names[affected.componentID].map { name in
+                ComponentList.Row(name: voice.read(name), tone: level.rawValue, word: voice.word(level))
             }
         }
         hasHit = !hit.isEmpty
@@ -127,7 +124,7 @@ struct PastRow: Sendable {
     let rowPath: String
     let rowTitle: ReadText
     let rowTone: String
-    let rowWord: String
+    let rowWord: String?
     let rowDay: Moment
     /// How long it lasted; where it lasts still, that it does.
     let rowLength: String
@@ -135,8 +132,8 @@ struct PastRow: Sendable {
     init(_ incident: PublicIncident, _ voice: Voice) {
         rowPath = SitePath.incident(incident.name).path(in: voice.language)
         rowTitle = voice.read(incident.title)
-        rowTone = incident.impact.rawValue
-        rowWord = voice.word(incident.impact)
+        rowTone = incident.level?.rawValue ?? "unknown"
+        rowWord = incident.level.map(voice.word)
         rowDay = Moment(machine: incident.beganAt.rfc3339, shown: voice.time.date(incident.beganAt))
         if let resolvedAt = incident.resolvedAt, !incident.isOpen {
             rowLength = voice.say("lasted", ["length": voice.time.duration(resolvedAt - incident.beganAt)])

@@ -10,13 +10,17 @@ package struct RenderedSite: Sendable {
     package let asOf: Instant?
     /// Whether the database could not be asked any more: an old truth, shown with its time.
     package let isStale: Bool
+    /// The pages of past incidents, by id: most of them need not be made again.
+    let past: [Int64: PastPage]
 
-    package init(
+    init(
         documents: [SitePath: SiteDocument],
         notFound: SiteDocument,
         asOf: Instant?,
-        isStale: Bool
+        isStale: Bool,
+        past: [Int64: PastPage] = [:]
     ) {
+        self.past = past
         self.documents = Dictionary(documents.map { ($0.key.path.lowercased(), $0.value) }) { first, _ in
             first
         }
@@ -40,6 +44,33 @@ package struct RenderedSite: Sendable {
     /// The language of an address that begins with one, also where nothing is there.
     package static func languagePrefix(of path: String) -> Language? {
         Language.spoken.first { path == "/\($0.code)" || path.hasPrefix("/\($0.code)/") }
+    }
+}
+
+/// The page of an incident that is over, with all that it was made from.
+struct PastPage: Sendable {
+    let incident: PublicIncident
+    let names: [LocalizedText?]
+    let isStale: Bool
+    let document: SiteDocument
+
+    /// nil for an incident whose page would read differently at another moment.
+    init?(_ incident: PublicIncident, _ names: ComponentNames, isStale: Bool, document: SiteDocument) {
+        guard Self.isTimeless(incident) else { return nil }
+        self.incident = incident
+        self.names = incident.affected.map { names[$0.componentID] }
+        self.isStale = isStale
+        self.document = document
+    }
+
+    func stillHolds(for incident: PublicIncident, _ names: ComponentNames, isStale: Bool) -> Bool {
+        // The warning of a stale page tells a moment.
+        !isStale && !self.isStale && self.incident == incident
+            && self.names == incident.affected.map { names[$0.componentID] }
+    }
+
+    private static func isTimeless(_ incident: PublicIncident) -> Bool {
+        !incident.isOpen && incident.nextUpdateAt == nil
     }
 }
 

@@ -124,7 +124,7 @@ package actor SiteKeeper {
     }
 
     private func show(_ state: PublicState, _ now: Instant, isStale: Bool) throws {
-        let rendered = try renderer.render(state, now: now, isStale: isStale)
+        let rendered = try renderer.render(state, now: now, isStale: isStale, previous: current)
         site.withLock { $0 = rendered }
         renderedAt = now
     }

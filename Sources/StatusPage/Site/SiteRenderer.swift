@@ -18,7 +18,14 @@ package struct SiteRenderer: Sendable {
 
     /// Where the database cannot be asked any more (`isStale`), `now` is the moment at which the state was read: the
     /// pages then show what was so at that moment, and say so. Nobody can know what has become late since.
-    package func render(_ state: PublicState, now: Instant, isStale: Bool = false) throws -> RenderedSite {
+    ///
+    /// What a `previous` site holds of incidents that are over is taken from there where it still holds.
+    package func render(
+        _ state: PublicState,
+        now: Instant,
+        isStale: Bool = false,
+        previous: RenderedSite? = nil
+    ) throws -> RenderedSite {
         let names = ComponentNames(state.components)
         var documents: [SitePath: SiteDocument] = [:]
         documents[.state] = try html(now) { voice in
@@ -27,10 +34,17 @@ package struct SiteRenderer: Sendable {
         documents[.history] = try html(now) { voice in
             (HistoryPage.template, HistoryPage(state, voice, warning: warning(isStale, voice)))
         }
+        var past: [Int64: PastPage] = [:]
         for incident in state.incidents {
-            documents[.incident(incident.name)] = try html(now) { voice in
-                (IncidentPage.template, IncidentPage(incident, names, voice, warning: warning(isStale, voice)))
-            }
+            let known = previous?.past[incident.id]
+            let document =
+                if let known, known.stillHolds(for: incident, names, isStale: isStale) {
+                    known.document
+                } else {
+                    try page(of: incident, names, now, isStale)
+                }
+            documents[.incident(incident.name)] = document
+            past[incident.id] = PastPage(incident, names, isStale: isStale, document: document)
         }
         documents.merge(try feeds(state, now)) { first, _ in first }
         documents.merge(api(state, now)) { first, _ in first }
@@ -39,7 +53,8 @@ package struct SiteRenderer: Sendable {
             documents: documents,
             notFound: try notice("missing", .missing, now),
             asOf: now,
-            isStale: isStale
+            isStale: isStale,
+            past: past
         )
     }
 
@@ -70,47 +85,56 @@ extension SiteRenderer {
         Voice(catalogue: catalogue, page: page, language: language, now: now)
     }
 
-    /// A document in every language of the site.
-    private func inAllLanguages(
-        _ contentType: String,
-        _ now: Instant,
-        status: SiteDocument.Status = .found,
-        _ write: (Voice) throws -> [UInt8]
-    ) rethrows -> SiteDocument {
-        var texts: [Language: [UInt8]] = [:]
-        for language in Language.spoken { texts[language] = try write(voice(language, now)) }
-        return SiteDocument(
-            texts,
-            fallback: page.language,
-            contentType: contentType,
-            lastModified: now,
-            status: status
-        )
-    }
-
+    /// A page in every language of the site.
     private func html(
         _ now: Instant,
         status: SiteDocument.Status = .found,
         _ page: (Voice) -> (template: String, page: Any)
     ) throws -> SiteDocument {
-        try inAllLanguages(ContentType.html, now, status: status) { voice in
-            let (template, content) = page(voice)
-            return Array(try templates.render(template, content).utf8)
+        var texts: [Language: [UInt8]] = [:]
+        for language in Language.spoken {
+            let (template, content) = page(voice(language, now))
+            texts[language] = Array(try templates.render(template, content).utf8)
         }
+        return SiteDocument(
+            texts,
+            fallback: self.page.language,
+            contentType: ContentType.html,
+            lastModified: now,
+            status: status
+        )
     }
 
     private func warning(_ isStale: Bool, _ voice: Voice) -> String? {
         isStale ? voice.say("stale", ["time": voice.time.dateTime(voice.now)]) : nil
     }
 
+    private func page(
+        of incident: PublicIncident,
+        _ names: ComponentNames,
+        _ now: Instant,
+        _ isStale: Bool
+    ) throws -> SiteDocument {
+        try html(now) { voice in
+            (IncidentPage.template, IncidentPage(incident, names, voice, warning: warning(isStale, voice)))
+        }
+    }
+
     private func feeds(_ state: PublicState, _ now: Instant) throws -> [SitePath: SiteDocument] {
-        [
-            .atom: try inAllLanguages(ContentType.atom, now) { voice in
-                Array(try templates.render(Feed.atom, try Feed(state, voice, render: templates.render)).utf8)
-            },
-            .rss: try inAllLanguages(ContentType.rss, now) { voice in
-                Array(try templates.render(Feed.rss, try Feed(state, voice, render: templates.render)).utf8)
-            },
+        var feeds: [Language: Feed] = [:]
+        for language in Language.spoken {
+            feeds[language] = try Feed(state, voice(language, now), render: templates.render)
+        }
+        func written(_ template: String, _ contentType: String) throws -> SiteDocument {
+            SiteDocument(
+                try feeds.mapValues { Array(try templates.render(template, $0).utf8) },
+                fallback: page.language,
+                contentType: contentType,
+                lastModified: now
+            )
+        }
+        return [
+            .atom: try written(Feed.atom, ContentType.atom), .rss: try written(Feed.rss, ContentType.rss),
         ]
     }
 

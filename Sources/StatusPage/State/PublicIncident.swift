@@ -15,11 +15,9 @@ package struct PublicIncident: Sendable, Equatable, Codable {
     package var openedAt: Instant
     package var monitoringAt: Instant?
     package var resolvedAt: Instant?
-    /// The listed components that it reaches, worst first; at most `Bounds.affectedPerIncident`.
+    /// The listed components that it reached at any time, those worst off now first; at most `Bounds.affectedPerIncident`.
     package var affected: [Affected]
     package var affectedCount: Int
-    /// The worst that it ever did, as far as it was written down.
-    package var impact: ImpactLevel
     /// Newest first.
     package var updates: [PublicUpdate]
     /// Ours and theirs, ours first.
@@ -32,11 +30,15 @@ package struct PublicIncident: Sendable, Equatable, Codable {
 
     package struct Affected: Sendable, Equatable, Codable {
         package var componentID: Int64
+        /// How it is now.
         package var impact: ImpactLevel
+        /// How bad it ever was in this incident.
+        package var worst: ImpactLevel
 
-        package init(componentID: Int64, impact: ImpactLevel) {
+        package init(componentID: Int64, impact: ImpactLevel, worst: ImpactLevel? = nil) {
             self.componentID = componentID
             self.impact = impact
+            self.worst = worst ?? impact
         }
     }
 
@@ -78,7 +80,6 @@ package struct PublicIncident: Sendable, Equatable, Codable {
         estimates: [Estimate] = [],
         nextUpdateAt: Instant? = nil,
         providers: [String] = [],
-        peak: ImpactLevel = .operational,
         sheet: FactSheet = FactSheet()
     ) {
         self.id = id
@@ -98,15 +99,23 @@ package struct PublicIncident: Sendable, Equatable, Codable {
         self.nextUpdateAt = nextUpdateAt
         self.providers = providers
         self.sheet = sheet
-        impact = max(peak, affected.map(\.impact).max() ?? .operational)
     }
 
     package var name: String { Incident.name(id: id) }
 
-    /// The worst that it does at this moment.
-    package var currentImpact: ImpactLevel {
-        isOpen ? affected.map(\.impact).max() ?? .operational : .operational
+    /// The worst that it ever did.
+    package var impact: ImpactLevel { affected.map(\.worst).max() ?? .operational }
+
+    /// What it does to components now; once it is over, what it did.
+    package var hits: [Affected] {
+        isOpen ? affected.filter { $0.impact > .operational } : affected
     }
+
+    /// How bad it is now; once it is over, how bad it was. nil where it reaches nothing that is listed.
+    package var level: ImpactLevel? { hits.map { isOpen ? $0.impact : $0.worst }.max() }
+
+    /// How many `hits` there are, also those that were cut.
+    package var hitCount: Int { hits.count < affected.count ? hits.count : affectedCount }
 
     package var isOpen: Bool { stage != .resolved && stage != .closed }
 

@@ -27,7 +27,6 @@ struct PublicIncidents {
             let ids = incidents.map(\.id)
             let updates = try updates(of: ids)
             let affected = try affected(of: ids)
-            let peaks = try peaks(of: ids)
             let promises = Dictionary(grouping: try openPromises(), by: \.incidentID)
             let sightings = Dictionary(grouping: try sightings(of: ids), by: \.incidentID)
             let providers = try providers(of: ids)
@@ -36,7 +35,8 @@ struct PublicIncidents {
                 let id = incidents[index].id
                 let promised = promises[id] ?? []
                 incidents[index].updates = updates[id] ?? []
-                incidents[index].setAffected(affected[id] ?? ([], 0), peak: peaks[id] ?? .operational)
+                incidents[index].affected = affected[id]?.shown ?? []
+                incidents[index].affectedCount = affected[id]?.count ?? 0
                 incidents[index].nextUpdateAt = promised.last { $0.kind == .nextUpdate }?.dueAt
                 incidents[index].estimates =
                     incidents[index].isOpen ? estimates(promised, sightings[id] ?? []) : []
@@ -96,49 +96,36 @@ struct PublicIncidents {
         return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
     }
 
-    /// Worst first, then in the order of the page; how many there are besides those that are shown is counted.
+    /// Those worst off now first, then in the order of the page; how many there are besides those shown is counted.
     private func affected(of ids: [Int64]) throws -> [Int64: (shown: [PublicIncident.Affected], count: Int)] {
         var affected: [Int64: (shown: [PublicIncident.Affected], count: Int)] = [:]
         try session.each(
             """
-            SELECT incident_id, component_id, severity, total FROM (
-                SELECT sc.incident_id, sc.component_id, sc.severity,
-                       COUNT(*) OVER (PARTITION BY sc.incident_id) AS total,
+            SELECT incident_id, component_id, severity, worst, total FROM (
+                SELECT p.incident_id, p.component_id, COALESCE(sc.severity, 0) AS severity, p.severity AS worst,
+                       COUNT(*) OVER (PARTITION BY p.incident_id) AS total,
                        ROW_NUMBER() OVER (
-                           PARTITION BY sc.incident_id ORDER BY sc.severity DESC, c.position, c.id
+                           PARTITION BY p.incident_id
+                           ORDER BY COALESCE(sc.severity, 0) DESC, p.severity DESC, c.position, c.id
                        ) AS place
-                FROM scope_component sc JOIN component c ON c.id = sc.component_id
-                WHERE sc.incident_id IN \(list: ids) AND \(listed)
+                FROM scope_past p JOIN component c ON c.id = p.component_id
+                LEFT JOIN scope_component sc
+                    ON sc.incident_id = p.incident_id AND sc.component_id = p.component_id
+                WHERE p.incident_id IN \(list: ids) AND \(listed)
             ) ranked
             WHERE place <= \(PublicState.Bounds.affectedPerIncident) ORDER BY incident_id, place
             """
         ) { row in
             let incidentID: Int64 = try row.next()
-            let componentID: Int64 = try row.next()
-            guard let impact = ImpactLevel(severity: try row.next()) else { return }
-            let total: Int = try row.next()
-            affected[incidentID, default: ([], total)].shown.append(
-                PublicIncident.Affected(componentID: componentID, impact: impact)
+            let component = PublicIncident.Affected(
+                componentID: try row.next(),
+                impact: ImpactLevel(severity: try row.next()) ?? .operational,
+                worst: ImpactLevel(severity: try row.next()) ?? .operational
             )
+            let total: Int = try row.next()
+            affected[incidentID, default: ([], total)].shown.append(component)
         }
         return affected
-    }
-
-    /// The worst impact that the story of each incident tells of, also where things work again by now.
-    private func peaks(of ids: [Int64]) throws -> [Int64: ImpactLevel] {
-        var peaks: [Int64: ImpactLevel] = [:]
-        try session.each(
-            """
-            SELECT incident_id, details FROM timeline_entry
-            WHERE incident_id IN \(list: ids) AND kind = \(TimelineEntry.Kind.impactChanged)
-            """
-        ) { row in
-            let incidentID: Int64 = try row.next()
-            let details: [String: String] = try row.json()
-            let impact = details["impact"].flatMap(ImpactLevel.init(rawValue:)) ?? .operational
-            peaks[incidentID] = max(peaks[incidentID] ?? .operational, impact)
-        }
-        return peaks
     }
 
     /// What we promised and still owe, also when it is late.
@@ -232,13 +219,5 @@ struct PublicIncidents {
             )
         }
         return Dictionary(grouping: rows, by: \.incidentID).mapValues { $0.map(\.fact) }
-    }
-}
-
-extension PublicIncident {
-    fileprivate mutating func setAffected(_ affected: (shown: [Affected], count: Int), peak: ImpactLevel) {
-        self.affected = affected.shown
-        affectedCount = affected.count
-        impact = max(peak, affected.shown.first?.impact ?? .operational)
     }
 }

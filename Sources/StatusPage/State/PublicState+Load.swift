@@ -30,10 +30,10 @@ extension PublicState {
         let since = now - .days(Int64(Bounds.daysShown) + 1)
         return try session.rows(
             """
-            SELECT i.began_at, i.resolved_at, MAX(sc.severity)
+            SELECT i.began_at, i.resolved_at, MAX(p.severity)
             FROM incident i
-            JOIN scope_component sc ON sc.incident_id = i.id
-            JOIN component c ON c.id = sc.component_id
+            JOIN scope_past p ON p.incident_id = i.id
+            JOIN component c ON c.id = p.component_id
             WHERE i.basis = \(Incident.Basis.components) AND (i.resolved_at IS NULL OR i.resolved_at >= \(since))
               AND \(listed)
             GROUP BY i.id, i.began_at, i.resolved_at

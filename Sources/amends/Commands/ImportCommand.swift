@@ -25,13 +25,18 @@ struct Import: AmendsCommand {
             contacts: contacts,
             subscriptions: subscriptions
         )
-        if files.isEmpty {
+        if files.paths.isEmpty {
             var typed = Typed(now: house.clock.now())
             typed.add("amends import", "cli.import.nothing")
             try typed.check()
         }
         let bar = ProgressBar(label: Words.text("cli.import.label"))
-        let report = try await house.catalogImport.run(files) { bar.show($0.bytesRead, of: $0.bytesTotal) }
+        let report = try await house.catalogImport.run(
+            files,
+            rules: ImportRules(language: house.settings.language, country: house.settings.country),
+            say: { Words.text($0) },
+            progress: { bar.show(Int($0.bytesRead), of: Int($0.bytesTotal)) }
+        )
         bar.finish()
         for note in report.notes { ExitStatus.complain(Words.text(note)) }
         if format == .json {

@@ -2,6 +2,7 @@ import Access
 import ArgumentParser
 import Assembly
 import Basis
+import Catalog
 import Database
 import Incidents
 import Response

@@ -43,8 +43,18 @@ enum Sample {
 
     static let components = [
         component(1, text("Webs en Madrid", "Websites in Madrid"), group: "Alojamiento"),
-        component(2, text("Webs en Roubaix", "Websites in Roubaix"), group: "Alojamiento", impact: .majorOutage),
-        component(3, text("Copias de seguridad", "Backups"), group: "Alojamiento", impact: .degradedPerformance),
+        component(
+            2,
+            text("Webs en Roubaix", "Websites in Roubaix"),
+            group: "Alojamiento",
+            impact: .majorOutage
+        ),
+        component(
+            3,
+            text("Copias de seguridad", "Backups"),
+            group: "Alojamiento",
+            impact: .degradedPerformance
+        ),
         component(4, text("Correo de clientes", "Customer e-mail"), group: "Correo", impact: .majorOutage),
         component(5, text("Panel de clientes", "Customer panel")),
     ]
@@ -87,7 +97,8 @@ enum Sample {
                 publicID: "update000002",
                 stage: .investigating,
                 message: LocalizedText([
-                    .spanish: "El problema está en OVH. Su centro de atención no responde; seguimos lo que publican."
+                    .spanish:
+                        "El problema está en OVH. Su centro de atención no responde; seguimos lo que publican."
                 ]),
                 publishedAt: at("08:48"),
                 editedAt: at("08:55"),
@@ -142,7 +153,10 @@ enum Sample {
             PublicUpdate(
                 publicID: "update0000b2",
                 stage: .resolved,
-                message: text("El correo vuelve a ir a su ritmo. Disculpe las molestias.", "E-mail is back to speed. We are sorry."),
+                message: text(
+                    "El correo vuelve a ir a su ritmo. Disculpe las molestias.",
+                    "E-mail is back to speed. We are sorry."
+                ),
                 publishedAt: at("12:14", "2017-10-24"),
                 isNotified: true
             ),

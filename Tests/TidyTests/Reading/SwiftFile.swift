@@ -11,6 +11,8 @@ struct SwiftFile: Sendable {
         var pieces: [Piece]
         /// Whether something is added to it: `"opening.first" + ending`.
         var goesOn = false
+        /// The function that it is the first argument of: `words` for `words("home.title")`.
+        var call: String?
 
         /// The whole text where nothing is interpolated.
         var plain: String? {
@@ -137,6 +139,7 @@ struct SwiftScanner {
 
     private mutating func scanText(hashes: Int) {
         let first = line
+        let call = callBefore
         for _ in 0..<hashes { take(asCode: false) }
         let quotes = isAt("\"\"\"") ? 3 : 1
         for _ in 0..<quotes { take(asCode: false) }
@@ -169,7 +172,14 @@ struct SwiftScanner {
         if isClosing(quotes: quotes, hashes: hashes) {
             for _ in 0..<(quotes + hashes) { take(asCode: false) }
         }
-        literals.append(.init(line: first, pieces: pieces, goesOn: isAdding))
+        literals.append(.init(line: first, pieces: pieces, goesOn: isAdding, call: call))
+    }
+
+    /// The name before the bracket that was just opened.
+    private var callBefore: String? {
+        guard code.last == UInt8(ascii: "(") else { return nil }
+        let name = code.dropLast().reversed().prefix(while: isNamePart)
+        return name.isEmpty ? nil : String(decoding: name.reversed(), as: UTF8.self)
     }
 
     /// Whether a `+` comes next.

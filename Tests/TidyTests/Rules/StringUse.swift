@@ -117,6 +117,33 @@ struct StringUse {
         }
     }
 
+    /// Functions that put the room's name in front of what they are given.
+    private static let wrappers: [String: [String: String]] = [
+        "Console": ["words": "console.", "count": "console."],
+        "Letters": ["say": "letters."],
+        "StatusPage": ["say": "statuspage."],
+    ]
+
+    /// Names given to such a function for which the room has no sentence.
+    static func unknownShort(in files: [SwiftFile], keys: Set<String>) -> [Finding] {
+        let bases = Set(keys.map(base))
+        return files.flatMap { file in
+            file.literals.compactMap { literal -> Finding? in
+                guard let call = literal.call, let prefix = wrappers[file.file.room ?? ""]?[call],
+                    let text = literal.plain, text.utf8.allSatisfy(isKeyPart), !bases.contains(prefix + text),
+                    !literal.goesOn || !bases.contains(where: { $0.hasPrefix(prefix + text) })
+                else { return nil }
+                return Finding(
+                    file.path,
+                    literal.line,
+                    rule: "strings",
+                    "no room has \(prefix + text)",
+                    remedy: "write it in both languages"
+                )
+            }
+        }
+    }
+
     private static let fileEnds: Set<String> = [
         "css", "js", "json", "svg", "yml", "csv", "db", "html", "txt", "swift", "mustache",
     ]
@@ -126,6 +153,10 @@ struct StringUse {
         guard parts.count > 1, let first = parts.first, rooms.contains(String(first)), let last = parts.last,
             !fileEnds.contains(String(last))
         else { return false }
-        return text.utf8.allSatisfy { $0 == UInt8(ascii: ".") || isNamePart($0) && !(65...90).contains($0) }
+        return text.utf8.allSatisfy(isKeyPart)
+    }
+
+    private static func isKeyPart(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ".") || isNamePart(byte) && !(65...90).contains(byte)
     }
 }

@@ -74,9 +74,10 @@ extension CellReader {
     /// An amount of money, in minor units.
     mutating func price(_ column: Column?, currency: String) -> Money? {
         guard let column, let text = text(column) else { return nil }
-        let symbol = currency == "EUR" ? "€" : currency
-        let amount = text.replacing(symbol, with: "").trimmingCharacters(in: .whitespaces)
-        switch SpreadsheetNumber(amount) {
+        if let plain = Self.plainMinorUnits(text, places: Money.places(of: currency) ?? 2) {
+            return Money(minorUnits: plain, currency: currency)
+        }
+        switch SpreadsheetNumber(Self.amount(text, currency)) {
         case .ambiguous:
             reject("catalog.reject.number_ambiguous", column, text)
         case .decimal(let decimal):
@@ -100,6 +101,38 @@ extension CellReader {
         case .none: reject("catalog.reject.date", column, text)
         }
         return nil
+    }
+
+    /// What most prices are, `39` or `39.90`, read without more ado; nil for any other writing.
+    private static func plainMinorUnits(_ text: String, places: Int) -> Int64? {
+        var units: Int64 = 0
+        var fraction: Int?
+        guard text.utf8.count <= 12, text.utf8.last.map({ $0 > 47 }) ?? false else { return nil }
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") {
+                guard fraction == nil, units > 0 else { return nil }
+                fraction = 0
+            } else {
+                guard (48...57).contains(byte) else { return nil }
+                units = units * 10 + Int64(byte - 48)
+                if let digits = fraction { fraction = digits + 1 }
+            }
+        }
+        // Three places could part thousands.
+        guard (fraction ?? 0) <= min(places, 2) else { return nil }
+        for _ in (fraction ?? 0)..<places { units *= 10 }
+        return units
+    }
+
+    /// Without the sign of its currency in front or behind.
+    private static func amount(_ text: String, _ currency: String) -> String {
+        guard text.utf8.contains(where: { $0 > 57 }) else { return text }
+        var amount = text[...]
+        for sign in [currency == "EUR" ? "€" : currency, currency] {
+            if amount.hasSuffix(sign) { amount = amount.dropLast(sign.count) }
+            if amount.hasPrefix(sign) { amount = amount.dropFirst(sign.count) }
+        }
+        return String(amount)
     }
 
     /// Without the noughts at its end that the currency has no places for.

@@ -1,5 +1,4 @@
 import Basis
-import Foundation
 
 /// Reads the cells of one row and collects everything that is wrong with it.
 ///
@@ -33,10 +32,11 @@ struct CellReader {
         allowing usual: (String) -> Bool = { _ in false }
     ) -> String? {
         guard let column else { return nil }
-        let bytes = record.cell(column.index)
-        guard let first = bytes.first else { return nil }
-        let text = trimmed(bytes)
-        guard !text.isEmpty, text != "-" else { return nil }
+        let range = record.range(column.index)
+        guard let first = record.bytes[range].first, let text = CellText(encoding).read(record.bytes, range)
+        else {
+            return nil
+        }
         let runs = first == UInt8(ascii: "\t") || first == UInt8(ascii: "\r") || Self.isFormula(text)
         if runs, !usual(text) {
             reject("catalog.reject.formula", column, text)
@@ -64,7 +64,7 @@ struct CellReader {
         guard let text = required(column), let column else { return nil }
         if SpreadsheetNumber.isShortened(text) {
             reject("catalog.reject.shortened", column, text)
-        } else if text.utf8.count > 255 || text.unicodeScalars.contains(where: { $0.value < 32 }) {
+        } else if text.utf8.count > 255 || record.cell(column.index).contains(where: { $0 < 32 }) {
             reject("catalog.reject.id", column, text)
         }
         return text
@@ -86,18 +86,6 @@ struct CellReader {
         reject("catalog.reject.word", column, text, ["known": known])
         return nil
     }
-
-    private func trimmed(_ bytes: ArraySlice<UInt8>) -> String {
-        var bytes = bytes
-        while let last = bytes.last, Self.isBlank(last) { bytes.removeLast() }
-        while let first = bytes.first, Self.isBlank(first) { bytes.removeFirst() }
-        guard bytes.contains(where: { $0 >= 0x80 }) else { return String(decoding: bytes, as: UTF8.self) }
-        let text = encoding == .utf8 ? String(decoding: bytes, as: UTF8.self) : Windows1252.text(bytes)
-        // Composed, so that equal names are equal bytes, whatever machine wrote them.
-        return text.precomposedStringWithCanonicalMapping.trimmingCharacters(in: .whitespacesAndNewlines)
-    }
-
-    private static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
 
     private static func isFormula(_ text: String) -> Bool {
         switch text.utf8.first {

@@ -7,6 +7,10 @@ enum SpreadsheetNumber: Equatable {
     case none
 
     init(_ text: String) {
+        if text.utf8.allSatisfy(Self.isDigit), !text.isEmpty {
+            self = .decimal(text)
+            return
+        }
         let compact = text.filter { $0 != " " && $0 != "\u{A0}" && $0 != "\u{202F}" }
         let isNegative = compact.hasPrefix("-")
         let digits = isNegative ? compact.dropFirst() : compact[...]
@@ -58,6 +62,9 @@ enum SpreadsheetNumber: Equatable {
 
     /// Whether a spreadsheet shortened a long number (`6.8E+8`, `3,49686E+10`), so that its last digits are lost.
     static func isShortened(_ text: String) -> Bool {
+        guard let first = text.utf8.first, isDigit(first),
+            text.utf8.contains(where: { $0 | 32 == UInt8(ascii: "e") })
+        else { return false }
         let parts = text.uppercased().split(separator: "E", omittingEmptySubsequences: false)
         guard parts.count == 2, isNumber(parts[0]) else { return false }
         let exponent = parts[1].drop { $0 == "+" || $0 == "-" }

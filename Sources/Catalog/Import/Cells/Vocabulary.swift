@@ -25,9 +25,11 @@ enum Vocabulary {
     static func language(_ text: String) -> Language? {
         if let usual = usualLanguages[text] { return usual }
         if let named = languageNames[folded(text)] { return named }
-        guard let language = Language(text), isoLanguages.contains(language.code) else { return nil }
-        guard language.code.utf8.count == 3 else { return language }
-        return Locale.LanguageCode(language.code).identifier(.alpha2).flatMap { Language($0) } ?? language
+        guard let language = Language(text) else { return nil }
+        if language.code.utf8.count == 3, let short = Locale.LanguageCode(language.code).identifier(.alpha2) {
+            return Language(short)
+        }
+        return isoLanguages.contains(language.code) ? language : nil
     }
 
     /// A country from its code (ISO 3166 alpha-2) or from its name in a language that the program speaks.

@@ -14,7 +14,6 @@ enum AddressWriter {
 
     /// Inserts or changes addresses, distinct by customer, channel and value.
     static func upsert(_ addresses: [Address], in session: any Session) throws {
-        guard !addresses.isEmpty else { return }
         let rows = addresses.map { address in
             [
                 address.customerID.sqlValue, address.contactID.orNull, address.channel.sqlValue,
@@ -22,10 +21,10 @@ enum AddressWriter {
                 address.standing.sqlValue,
             ]
         }
-        try session.run(
+        try session.insertRows(
+            "INSERT INTO address (customer_id, contact_id, channel, value, preference, consent, standing)",
+            rows,
             """
-            INSERT INTO address (customer_id, contact_id, channel, value, preference, consent, standing)
-            VALUES \(rows: rows)
             ON CONFLICT (customer_id, channel, value) DO UPDATE SET
                 contact_id = excluded.contact_id, preference = excluded.preference, consent = excluded.consent,
                 standing = excluded.standing

@@ -110,11 +110,13 @@ enum ComponentWriter {
                 component.position.sqlValue, now.sqlValue, now.sqlValue,
             ]
         }
-        let ids = try session.rows(
+        let ids = try session.insertRows(
             """
             INSERT INTO component
                 (external_id, public_id, name, group_name, provider, status_url, position, created_at, updated_at)
-            VALUES \(rows: rows)
+            """,
+            rows,
+            """
             ON CONFLICT (external_id) DO UPDATE SET
                 name = excluded.name, group_name = excluded.group_name, provider = excluded.provider,
                 status_url = excluded.status_url, updated_at = excluded.updated_at
@@ -122,7 +124,9 @@ enum ComponentWriter {
             """
         ) { (externalID: try $0.text(0), id: try $0.int64(1)) }
         let idByExternalID = Dictionary(ids.map { ($0.externalID, $0.id) }) { first, _ in first }
-        try session.run("DELETE FROM component_mail_domain WHERE component_id IN \(list: ids.map(\.id))")
+        _ = try inSlices(ids.map(\.id)) { slice in
+            [try session.run("DELETE FROM component_mail_domain WHERE component_id IN \(list: slice)")]
+        }
         var domains: [[SQLValue]] = []
         for component in components {
             guard let id = idByExternalID[component.externalID] else { continue }
@@ -130,12 +134,9 @@ enum ComponentWriter {
                 domains.append([id.sqlValue, carried.domain.sqlValue, carried.coversSubdomains.sqlValue])
             }
         }
-        _ = try inSlices(domains, of: 5_000) { slice -> [Int] in
-            [
-                try session.run(
-                    "INSERT INTO component_mail_domain (component_id, domain, covers_subdomains) VALUES \(rows: slice)"
-                )
-            ]
-        }
+        try session.insertRows(
+            "INSERT INTO component_mail_domain (component_id, domain, covers_subdomains)",
+            domains
+        )
     }
 }

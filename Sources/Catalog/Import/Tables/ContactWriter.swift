@@ -32,13 +32,11 @@ enum ContactWriter {
         for key in entries.map(Key.init) where ids[key] == nil && added.insert(key).inserted {
             rows.append([key.customerID.sqlValue, key.name.sqlValue, key.role.sqlValue])
         }
-        guard !rows.isEmpty else { return ids }
-        let new = try session.rows(
-            """
-            INSERT INTO contact (customer_id, name, role) VALUES \(rows: rows)
-            RETURNING id, customer_id, name, role
-            """,
-            contact
+        let new = try session.insertRows(
+            "INSERT INTO contact (customer_id, name, role)",
+            rows,
+            "RETURNING id, customer_id, name, role",
+            returning: contact
         )
         for contact in new { ids[Key(contact)] = contact.id }
         return ids

@@ -171,7 +171,6 @@ struct OwnAddress {
 enum CustomerWriter {
     /// Inserts or changes customers with distinct own ids; returns the ids inside by those.
     static func upsert(_ customers: [Customer], in session: any Session) throws -> [String: Int64] {
-        guard !customers.isEmpty else { return [:] }
         let rows = customers.map { customer in
             [
                 customer.externalID.sqlValue, customer.name.sqlValue, customer.language.sqlValue,
@@ -180,11 +179,13 @@ enum CustomerWriter {
                 customer.domains.isEmpty ? .null : .text(customer.domains.joined(separator: " ")),
             ]
         }
-        let pairs = try session.rows(
+        let pairs = try session.insertRows(
             """
             INSERT INTO customer
                 (external_id, name, language, country, time_zone, tier, account_manager, domains)
-            VALUES \(rows: rows)
+            """,
+            rows,
+            """
             ON CONFLICT (external_id) DO UPDATE SET
                 name = excluded.name, language = excluded.language, country = excluded.country,
                 time_zone = excluded.time_zone, tier = excluded.tier, account_manager = excluded.account_manager,

@@ -93,12 +93,10 @@ struct DependencyTable: ImportTable {
                 rows.append([new.componentID.sqlValue, new.dependsOnID.sqlValue, new.kind.sqlValue])
             }
         }
-        guard !rows.isEmpty else { return tally }
-        try session.run(
-            """
-            INSERT INTO dependency (component_id, depends_on_id, kind) VALUES \(rows: rows)
-            ON CONFLICT (component_id, depends_on_id) DO UPDATE SET kind = excluded.kind
-            """
+        try session.insertRows(
+            "INSERT INTO dependency (component_id, depends_on_id, kind)",
+            rows,
+            "ON CONFLICT (component_id, depends_on_id) DO UPDATE SET kind = excluded.kind"
         )
         return tally
     }

@@ -32,7 +32,6 @@ enum SubscriptionWriter {
 
     /// Inserts or changes subscriptions, distinct by component, customer and start.
     static func upsert(_ subscriptions: [Subscription], in session: any Session) throws {
-        guard !subscriptions.isEmpty else { return }
         let rows = subscriptions.map { subscription in
             [
                 subscription.componentID.sqlValue, subscription.customerID.sqlValue,
@@ -42,11 +41,13 @@ enum SubscriptionWriter {
                 subscription.endedAt.orNull,
             ]
         }
-        try session.run(
+        try session.insertRows(
             """
             INSERT INTO subscription
                 (component_id, customer_id, quantity, price_minor, currency, period, status, started_at, ended_at)
-            VALUES \(rows: rows)
+            """,
+            rows,
+            """
             ON CONFLICT (component_id, customer_id, started_at) DO UPDATE SET
                 quantity = excluded.quantity, price_minor = excluded.price_minor, currency = excluded.currency,
                 period = excluded.period, status = excluded.status, ended_at = excluded.ended_at

@@ -1,0 +1,91 @@
+# Everything one does with Amends; `make` lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# What follows a command: make demo ARGS=--headless
+ARGS ?=
+# Data for measuring that is not part of the project.
+AMENDS_CORPORA ?= ../shared/data
+export AMENDS_CORPORA
+
+swift_files := Sources Tests Benchmarks Package.swift
+# The tests use the objects of `swift build`: without this flag everything is compiled a second time.
+swift_test := swift test -c release --disable-testable-imports
+
+.PHONY: help
+help: ## list what can be done here
+	@echo "make …"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: ## replay the OVH outage of 2017 with page and console open (ARGS=--headless: only the result)
+	@scripts/packages build
+	@scripts/build --product amends
+	@.build/release/amends demo $(ARGS)
+
+.PHONY: test
+test: ## everything that must pass: style, all tests on both databases, every scenario twice
+	@scripts/packages test
+	@$(MAKE) lint
+	@scripts/build --build-tests
+	@$(swift_test) --skip-build $(ARGS) 2>&1 | scripts/verdict
+	@$(MAKE) scenarios
+
+.PHONY: scenarios
+scenarios: ## replay every scenario twice: expectations hold, both results are the same byte for byte
+	@scripts/packages build
+	@scripts/build --product amends
+	@scripts/scenarios
+
+.PHONY: prove
+prove: ## long runs: 20,000 messages through ten kills on both databases, hostile files into the import
+	@scripts/packages test
+	@scripts/build --product amends
+	@scripts/prove-kill --database sqlite $(ARGS)
+	@scripts/prove-kill --database postgres $(ARGS)
+	@scripts/prove-import
+
+.PHONY: corpora
+corpora: ## measure on real graphs in AMENDS_CORPORA; skipped where that folder is not there
+	@scripts/packages build
+	@scripts/build --product amends
+	@scripts/corpora "$(AMENDS_CORPORA)"
+
+.PHONY: bench
+bench: ## measure database, import, reach and planning with a million customers
+	@scripts/packages build
+	@for bench in $$(sed -n 's/.*name: "\(bench-[a-z]*\)".*/\1/p' Package.swift); do \
+		scripts/build --product $$bench; \
+		echo "$$bench"; \
+		.build/release/$$bench $(ARGS); \
+	done
+
+.PHONY: format
+format: ## lay the Swift out as .swift-format says
+	@swift format --in-place --parallel --recursive $(swift_files)
+
+.PHONY: lint
+lint: ## check the layout; changes nothing
+	@swift format lint --strict --parallel --recursive $(swift_files)
+
+.PHONY: tidy
+tidy: ## check the style rules in seconds: imports, banned calls, lengths, both languages, templates, documents
+	@scripts/tidy
+
+.PHONY: schema
+schema: ## write docs/schema anew, and lock the migrations that are new
+	@scripts/packages test
+	@scripts/build --build-tests
+	@SNAPSHOTS=update $(swift_test) --skip-build --filter SchemaTests 2>&1 | scripts/verdict
+
+.PHONY: snapshots
+snapshots: ## write the expected pages, mails and schemas of the tests anew; look at the difference afterwards
+	@scripts/packages test
+	@scripts/build --build-tests
+	@SNAPSHOTS=update $(swift_test) --skip-build $(ARGS) 2>&1 | scripts/verdict
+
+.PHONY: doctor
+doctor: ## say in plain words what is missing on this machine
+	@scripts/doctor
