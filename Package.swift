@@ -207,7 +207,8 @@ let package = Package(
         tests(
             "Site",
             [
-                "Basis", "Rendering", "Catalog", "Incidents", "StatusPage", "Site", hummingbird, hummingbirdTesting,
+                "Basis", "Rendering", "Letters", "Catalog", "Incidents", "StatusPage", "Site", hummingbird,
+                hummingbirdTesting,
                 httpTypes, nioCore,
             ]
         ),

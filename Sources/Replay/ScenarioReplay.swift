@@ -4,6 +4,7 @@ import Database
 import Foundation
 import Incidents
 import Rendering
+import Response
 import Review
 
 /// Replays a scenario on a moved clock through the assembled program, on a fresh database of its own,

@@ -144,7 +144,9 @@ struct AudienceTests {
             try await shop.subscribe(customer, to: component)
             if component > 1 { try await shop.subscribe(customer, to: component - 1) }
         }
-        let incident = try await shop.open([Int64(random.roll(8) + 1): .majorOutage, 3: .underMaintenance])
+        var impacts: [Int64: ImpactLevel] = [3: .underMaintenance]
+        impacts[Int64(random.roll(8) + 1)] = .majorOutage
+        let incident = try await shop.open(impacts)
 
         let walked = try await shop.walk(incident, .hurt, limit: 3)
         let report = try #require(await shop.report(incident))

@@ -1,6 +1,7 @@
 import Basis
 import Catalog
 import Incidents
+import Letters
 
 extension Instant {
     /// 2017-11-09 08:00 in Spain: the morning of the outage.

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Incidents
+import Letters
 import NIOCore
 import Rendering
 import Site

@@ -78,7 +78,7 @@ struct HostileTextTests {
             let reader = XMLReader()
             #expect(reader.read(try site.text(path)), "\(path): \(reader.problem ?? "")")
             #expect(!reader.elements.contains("script") && !reader.elements.contains("img"))
-            let content = reader.texts["content"] ?? reader.texts["description"] ?? ""
+            let content = try #require(reader.last["content"] ?? reader.last["description"])
             #expect(!content.lowercased().contains("<script") && !content.lowercased().contains("<img src=x"))
         }
     }
@@ -130,6 +130,8 @@ final class XMLReader: NSObject, XMLParserDelegate {
     private(set) var elements: [String] = []
     /// The first text of each element.
     private(set) var texts: [String: String] = [:]
+    /// The last text of each element.
+    private(set) var last: [String: String] = [:]
     private(set) var attributes: [String: [[String: String]]] = [:]
     private(set) var problem: String?
     private var open: [(name: String, text: String)] = []
@@ -164,7 +166,8 @@ final class XMLReader: NSObject, XMLParserDelegate {
         namespaceURI: String?,
         qualifiedName: String?
     ) {
-        guard let last = open.popLast() else { return }
-        if texts[last.name] == nil { texts[last.name] = last.text }
+        guard let closed = open.popLast() else { return }
+        if texts[closed.name] == nil { texts[closed.name] = closed.text }
+        last[closed.name] = closed.text
     }
 }

@@ -85,7 +85,7 @@ struct PublicStateLoadTests {
     private func say(_ id: Int64, at moment: Instant, in database: ThrowAwayDatabase) async throws {
         try await database.write { session in
             var update = IncidentUpdate(
-                publicID: "upd\(moment.milliseconds)",
+                publicID: "upd\(id)-\(moment.milliseconds)",
                 incidentID: id,
                 status: .investigating,
                 message: Sample.text("Hola", "Hello"),
@@ -268,7 +268,7 @@ struct PublicStateLoadTests {
         try await say(id, at: Sample.at("08:30"), in: database)
         try await database.write { session in
             try IncidentStore.editUpdate(
-                publicID: "upd\(Sample.at("08:10").milliseconds)",
+                publicID: "upd\(id)-\(Sample.at("08:10").milliseconds)",
                 message: Sample.text("Otra", "Other"),
                 at: Sample.at("08:40"),
                 in: session

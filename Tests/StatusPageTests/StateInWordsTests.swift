@@ -1,6 +1,7 @@
 import Basis
 import Catalog
 import Incidents
+import Letters
 import StatusPage
 import Testing
 

@@ -1,4 +1,5 @@
 import Basis
+import Letters
 import Rendering
 import StatusPage
 import Testing

@@ -1,6 +1,6 @@
-import Rendering
 import Basis
 import Incidents
+import Rendering
 import Review
 
 /// The scorecard of one incident: who heard it from us first, with the base of each share, and what it says about us.

@@ -22,6 +22,7 @@ package struct Feed: Sendable {
     }
 
     let feedTitle: String
+    let feedAuthor: String
     let feedLang: String
     let feedID: String
     let pageURL: String
@@ -34,6 +35,7 @@ package struct Feed: Sendable {
     package init(_ state: PublicState, _ voice: Voice, render: (String, Any) throws -> String) throws {
         let site = state.page
         feedTitle = voice.say("feed_title", ["name": site.name])
+        feedAuthor = site.name
         feedLang = voice.language.code
         feedID = "tag:\(Self.authority(of: site.url)),2005:/\(voice.language.code)/history"
         pageURL = site.url + SitePath.state.path(in: voice.language)

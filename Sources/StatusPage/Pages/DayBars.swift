@@ -9,6 +9,12 @@ package struct DayBars: Sendable, Equatable {
         package var impact: ImpactLevel?
         package var firstDay: Int
         package var length: Int
+
+        package init(impact: ImpactLevel?, firstDay: Int, length: Int) {
+            self.impact = impact
+            self.firstDay = firstDay
+            self.length = length
+        }
     }
 
     package let runs: [Run]

@@ -144,10 +144,10 @@ enum Sample {
         kind: .degradation,
         origin: .ours,
         stage: .closed,
-        beganAt: at("10:00", "2017-10-24"),
-        openedAt: at("10:06", "2017-10-24"),
-        monitoringAt: at("11:20", "2017-10-24"),
-        resolvedAt: at("12:14", "2017-10-24"),
+        beganAt: at("10:00", "2017-11-03"),
+        openedAt: at("10:06", "2017-11-03"),
+        monitoringAt: at("11:20", "2017-11-03"),
+        resolvedAt: at("12:14", "2017-11-03"),
         affected: [.init(componentID: 4, impact: .degradedPerformance)],
         updates: [
             PublicUpdate(
@@ -157,14 +157,14 @@ enum Sample {
                     "El correo vuelve a ir a su ritmo. Disculpe las molestias.",
                     "E-mail is back to speed. We are sorry."
                 ),
-                publishedAt: at("12:14", "2017-10-24"),
+                publishedAt: at("12:14", "2017-11-03"),
                 isNotified: true
             ),
             PublicUpdate(
                 publicID: "update0000b1",
                 stage: .identified,
                 message: text("Un disco lleno retrasa el correo.", "A full disk delays e-mail."),
-                publishedAt: at("10:06", "2017-10-24"),
+                publishedAt: at("10:06", "2017-11-03"),
                 isNotified: true
             ),
         ],
@@ -176,8 +176,8 @@ enum Sample {
     static let troubles = [
         PublicTrouble(beganAt: at("08:25"), endedAt: nil, impact: .majorOutage),
         PublicTrouble(
-            beganAt: at("10:00", "2017-10-24"),
-            endedAt: at("12:14", "2017-10-24"),
+            beganAt: at("10:00", "2017-11-03"),
+            endedAt: at("12:14", "2017-11-03"),
             impact: .degradedPerformance
         ),
     ]
