@@ -33,7 +33,7 @@ struct BenchmarkGraph: Sendable {
         }
         // The file has one row per package, target and kind; a pair in both kinds counts as hard.
         var kinds: [[Int64]: Dependency.Kind] = [:]
-        for line in try unpacked(path).split(separator: "\n").dropFirst() {
+        for line in try unpacked(path).split(whereSeparator: \.isNewline).dropFirst() {
             let columns = line.split(separator: ",")
             guard columns.count == 3 else { continue }
             let pair = [id(columns[0]), id(columns[1])]

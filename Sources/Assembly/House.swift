@@ -61,7 +61,7 @@ package struct House: Sendable {
             )
         }
         let catalogue = try StringCatalogue(root: root, rooms: Schema.rooms)
-        let templates = try Templates(root: root, rooms: Schema.rooms)
+        let templates = try Templates(root: root, rooms: Schema.templateRooms)
         let signer = TokenSigner(secret: try Secret.load(settings, random: random))
         let source = IncidentRecipients(publicURL: settings.publicURL)
         let desk = Desk(

@@ -11,7 +11,10 @@ package enum Schema {
         AccessMigrations.all + CatalogMigrations.all + IncidentMigrations.all + DeliveryMigrations.all
         + ResponseMigrations.all
 
-    /// The rooms that have strings or templates.
+    /// The rooms that have templates.
+    package static let templateRooms = ["Console", "Letters", "StatusPage"]
+
+    /// The rooms that have strings.
     package static let rooms = [
         "Access", "Assembly", "Basis", "Catalog", "Console", "Delivery", "Incidents", "Letters", "Replay",
         "Response",

@@ -2,7 +2,8 @@
 enum ImportTable {
     /// What comes with Swift.
     static let system: Set<String> = [
-        "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc", "Darwin", "Testing",
+        "Foundation", "FoundationEssentials", "FoundationXML", "FoundationNetworking", "Synchronization",
+        "Dispatch", "Glibc", "Darwin", "Testing",
         "PackageDescription",
     ]
 
