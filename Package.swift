@@ -112,11 +112,17 @@ let package = Package(
         // Life cycle, sightings, promises, scope.
         room("Incidents", ["Basis", "Database", "Access", "Catalog", "Letters"]),
         // Campaigns, waves, notices, the ledger, call sheets, channels.
-        room("Delivery", ["Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Letters", logging]),
+        room(
+            "Delivery",
+            ["Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Letters", logging]
+        ),
         // The public page, its feed and its Statuspage documents, rendered once per change.
         room("StatusPage", ["Basis", "Database", "Rendering", "Access", "Catalog", "Incidents", "Letters"]),
         // The scorecard.
-        room("Review", ["Basis", "Database", "Rendering", "Access", "Catalog", "Incidents", "Delivery", "Letters"]),
+        room(
+            "Review",
+            ["Basis", "Database", "Rendering", "Access", "Catalog", "Incidents", "Delivery", "Letters"]
+        ),
 
         // MARK: What people do
         room("Response", features + [logging]),
@@ -215,8 +221,12 @@ let package = Package(
         // The console through its own forms, and everything that a hostile page can send it.
         tests(
             "Console",
-            features + ["Response", "Console", "TestSupport", hummingbird, httpTypes, nioCore, nioEmbedded, logging]
+            features + [
+                "Response", "Console", "TestSupport", hummingbird, httpTypes, nioCore, nioEmbedded, logging,
+            ]
         ),
+        // Stories on the assembled product with a clock that the test moves, and the scenarios.
+        tests("Journey", features + ["Response", "Assembly", "Replay"]),
         // The style as tests: reads the files themselves, and the schema that the program makes.
         tests("Tidy", ["Database", "Assembly", "TestSupport"]),
     ],

@@ -63,8 +63,14 @@ struct House: Sendable {
             let mail = "info@customer\(id).example"
             let phone = "+346\(10_000_000 + id)"
             return [
-                [id.sqlValue, "email".sqlValue, mail.sqlValue, 50.sqlValue, "unknown".sqlValue, "usable".sqlValue],
-                [id.sqlValue, "phone".sqlValue, phone.sqlValue, 60.sqlValue, "unknown".sqlValue, "usable".sqlValue],
+                [
+                    id.sqlValue, "email".sqlValue, mail.sqlValue, 50.sqlValue, "unknown".sqlValue,
+                    "usable".sqlValue,
+                ],
+                [
+                    id.sqlValue, "phone".sqlValue, phone.sqlValue, 60.sqlValue, "unknown".sqlValue,
+                    "usable".sqlValue,
+                ],
             ]
         }
         try session.run(
@@ -76,7 +82,10 @@ struct House: Sendable {
     }
 
     static func order(blocking domains: [String] = ["broken.example"]) -> CampaignOrder {
-        let body = String(repeating: "Su web no está disponible. Sabemos la causa y estamos en ello. ", count: 20)
+        let body = String(
+            repeating: "Su web no está disponible. Sabemos la causa y estamos en ello. ",
+            count: 20
+        )
         let name = Slot.marker("customer")
         let text = SegmentedText(marked: "Hola, \(name):\n\n\(body)\n\n\(Slot.marker("services"))")
         let html = SegmentedText(marked: "<html lang=\"es\"><p>Hola, \(name):</p><p>\(body)</p></html>")

@@ -9,7 +9,9 @@ import Foundation
 struct PlanBench {
     static func main() async throws {
         let options = Options(CommandLine.arguments.dropFirst())
-        let folder = options.folder ?? NSTemporaryDirectory() + "bench-plan-\(ProcessInfo.processInfo.processIdentifier)"
+        let folder =
+            options.folder ?? NSTemporaryDirectory()
+            + "bench-plan-\(ProcessInfo.processInfo.processIdentifier)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var figures = Figures()
         do {
@@ -20,7 +22,9 @@ struct PlanBench {
             await house.database.close()
             let mailHouse = try await House.open(folder + "/mail.db")
             try await mailHouse.settle(customers: options.mails)
-            try await MailRun(house: mailHouse, mails: options.mails, folder: folder + "/mail").measure(&figures)
+            try await MailRun(house: mailHouse, mails: options.mails, folder: folder + "/mail").measure(
+                &figures
+            )
             await mailHouse.database.close()
         }
         if options.folder == nil { try FileManager.default.removeItem(atPath: folder) }
@@ -63,12 +67,15 @@ struct Figures {
         rows.append((name, value, unit, goal, true))
     }
 
-    var missed: Bool { rows.contains { row in row.goal.map { row.isFloor ? row.value < $0 : row.value > $0 } ?? false } }
+    var missed: Bool {
+        rows.contains { row in row.goal.map { row.isFloor ? row.value < $0 : row.value > $0 } ?? false }
+    }
 
     var table: String {
         rows.map { row in
             let value = String(format: "%12.2f %@", row.value, row.unit as NSString)
-            let goal = row.goal.map { String(format: "%@ %.0f", (row.isFloor ? ">=" : "<=") as NSString, $0) } ?? ""
+            let goal =
+                row.goal.map { String(format: "%@ %.0f", (row.isFloor ? ">=" : "<=") as NSString, $0) } ?? ""
             let isMissed = row.goal.map { row.isFloor ? row.value < $0 : row.value > $0 } ?? false
             return row.name.padding(toLength: 46, withPad: " ", startingAt: 0)
                 + value.padding(toLength: 24, withPad: " ", startingAt: 0)

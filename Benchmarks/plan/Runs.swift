@@ -47,7 +47,12 @@ struct PlanRun {
 
         figures.add("customers", Double(customers), "")
         figures.add("launch with first wave", (launched - begin).seconds * 1_000, "ms")
-        figures.add("publish to first message", (channel.firstAt.map { $0 - begin }?.seconds ?? 1e9), "s", atMost: 1)
+        figures.add(
+            "publish to first message",
+            (channel.firstAt.map { $0 - begin }?.seconds ?? 1e9),
+            "s",
+            atMost: 1
+        )
         figures.add("whole plan", (planned - begin).seconds, "s", atMost: 6)
         figures.add("processor time of it", processor, "s")
         figures.add("waves", Double(waves), "")

@@ -34,10 +34,10 @@ struct Reach {
     }
 }
 
-/// Prints one figure.
+/// Prints one figure, at once.
 func report(_ what: String, _ figure: String) {
     let dots = String(repeating: ".", count: max(3, 62 - what.count))
-    print("\(what) \(dots) \(figure)")
+    FileHandle.standardOutput.write(Data("\(what) \(dots) \(figure)\n".utf8))
 }
 
 /// Milliseconds with one decimal.

@@ -6,7 +6,8 @@ import Yams
 package struct SettingsReader {
     /// Every setting's name in `amends.yml`; the variable is `AMENDS_` and the same in capitals.
     package static let names: Set<String> = [
-        "approvals", "console_listen", "contact_phone", "country", "database", "folder", "language", "lease_seconds",
+        "approvals", "console_listen", "contact_phone", "country", "database", "folder", "language",
+        "lease_seconds",
         "mail_from",
         "maildir", "migrate", "minutes_per_call", "phone_component", "public_url", "relay_component",
         "resources",

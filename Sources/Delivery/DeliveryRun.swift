@@ -30,7 +30,9 @@ package struct DeliveryRun: Sendable {
 
     package func run(progress: (@Sendable (Progress) -> Void)? = nil) async throws {
         // All that was not finished at the beginning counts to the end; what is launched meanwhile is newer.
-        let known = try await database.read { try CampaignStore.all(in: [.planning, .sending], in: $0).map(\.id) }
+        let known = try await database.read {
+            try CampaignStore.all(in: [.planning, .sending], in: $0).map(\.id)
+        }
         let oldest = known.min() ?? .max
         while !Task.isCancelled {
             let now = clock.now()
@@ -40,7 +42,9 @@ package struct DeliveryRun: Sendable {
             if let progress { progress(try await database.read { try Self.progress(since: oldest, in: $0) }) }
             if let plannedNext, plannedNext <= now { continue }
             // Asked again, as the planner may have added waves behind the pump's back.
-            guard let next = try await pump.nextDue(clock.now()), next <= clock.now() + patience else { return }
+            guard let next = try await pump.nextDue(clock.now()), next <= clock.now() + patience else {
+                return
+            }
             let pause = next - clock.now()
             if pause.milliseconds > 0 { try await Task.sleep(for: .milliseconds(pause.milliseconds)) }
         }

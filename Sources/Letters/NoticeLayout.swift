@@ -33,7 +33,11 @@ struct NoticeLayout {
     private var means: NoticeSection? {
         var paragraphs = [NoticeParagraph(wording.means)]
         if facts.reach != .none {
-            if facts.isResolved { paragraphs.append(check) } else if takesAnswer { paragraphs.append(noticed) }
+            if facts.isResolved {
+                paragraphs.append(check)
+            } else if takesAnswer {
+                paragraphs.append(noticed)
+            }
         }
         return section("means", paragraphs)
     }

@@ -126,6 +126,15 @@ struct CSVReadingTests {
         #expect(preview.rows.first?.values["id"] == "k1")
     }
 
+    @Test func `what a message quotes is short and nothing that a terminal obeys`() async throws {
+        let typed = "\u{1B}[31m\u{9B}2J\u{202E}" + String(repeating: "x", count: 500) + "@"
+
+        let preview = try await Warehouse().preview(.customers, "id,name,email\nk1,Bar,\(typed)\n")
+
+        let value = try #require(preview.rows.first?.reasons.first?.values["value"])
+        #expect(value == "[31m 2J " + String(repeating: "x", count: 52) + "…")
+    }
+
     @Test func `names that are written in two ways become one`() async throws {
         let preview = try await Warehouse().preview(.customers, "id,name\nPen\u{303}a,Uno\nPe\u{F1}a,Dos\n")
 

@@ -8,7 +8,9 @@ import Testing
 
 struct CallDeskTests {
     /// One customer with a mobile and a fixed line, launched and assigned.
-    private func house(_ engine: DatabaseUnderTest) async throws -> (DeliveryHouse, customer: Int64, call: CallSlip) {
+    private func house(
+        _ engine: DatabaseUnderTest
+    ) async throws -> (DeliveryHouse, customer: Int64, call: CallSlip) {
         let house = try await DeliveryHouse.open(engine)
         let id = try await house.add([
             Sample("Taller Pérez").with(.phone, "+34968111222").with(.phone, "+34600111222")
@@ -119,7 +121,13 @@ struct CallDeskTests {
         let now = house.now
         func hold(_ staff: Staff, at moment: Instant) async throws {
             try await house.database.write { session in
-                try CallDesk.hold(slip.id, by: staff.actor, until: moment + .minutes(15), at: moment, in: session)
+                try CallDesk.hold(
+                    slip.id,
+                    by: staff.actor,
+                    until: moment + .minutes(15),
+                    at: moment,
+                    in: session
+                )
             }
         }
 
@@ -140,7 +148,9 @@ struct CallDeskTests {
     func `of many who reach for one call at once, one gets it`(engine: DatabaseUnderTest) async throws {
         let (house, _, slip) = try await house(engine)
         var people: [Staff] = []
-        for name in ["Ana", "Luis", "Eva", "Sara", "Juan", "Rosa"] { people.append(try await house.staff(name)) }
+        for name in ["Ana", "Luis", "Eva", "Sara", "Juan", "Rosa"] {
+            people.append(try await house.staff(name))
+        }
         let now = house.now
 
         let winners = await withTaskGroup(of: Bool.self) { group in
@@ -148,7 +158,13 @@ struct CallDeskTests {
                 group.addTask {
                     do {
                         try await house.database.write { session in
-                            try CallDesk.hold(slip.id, by: staff.actor, until: now + .minutes(15), at: now, in: session)
+                            try CallDesk.hold(
+                                slip.id,
+                                by: staff.actor,
+                                until: now + .minutes(15),
+                                at: now,
+                                in: session
+                            )
                         }
                         return true
                     } catch {

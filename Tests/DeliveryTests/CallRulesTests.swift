@@ -22,7 +22,8 @@ struct CallLadderTests {
 
     @Test func `telephones come first, then WhatsApp, then SMS, each also to a mobile`() {
         let all = [
-            address(1, .email, "a@b.example"), address(2, .phone, "+34968111222"), address(3, .phone, "+34600111222"),
+            address(1, .email, "a@b.example"), address(2, .phone, "+34968111222"),
+            address(3, .phone, "+34600111222"),
             address(4, .whatsapp, "+34611111111", .yes), address(5, .sms, "+34622222222", .yes),
         ]
         #expect(
@@ -66,9 +67,12 @@ struct CallLadderTests {
         let same = CallLadder.Step(way: .whatsapp, addressID: 1, number: "+34600111222")
         let other = CallLadder.Step(way: .sms, addressID: 2, number: "+34600111333")
         #expect(
-            CallLadder(steps: [wrong, same, other]).move(after: wrong, round: 1, wrongNumber: true) == .step(other)
+            CallLadder(steps: [wrong, same, other]).move(after: wrong, round: 1, wrongNumber: true)
+                == .step(other)
         )
-        #expect(CallLadder(steps: [wrong, same]).move(after: wrong, round: 1, wrongNumber: true) == .exhausted)
+        #expect(
+            CallLadder(steps: [wrong, same]).move(after: wrong, round: 1, wrongNumber: true) == .exhausted
+        )
         #expect(
             CallLadder(steps: [other, wrong]).move(after: wrong, round: 1, wrongNumber: true)
                 == .again(other, round: 2)
@@ -116,7 +120,8 @@ struct CallLinkTests {
         let escaped = "Hola%2C%20Ana%3A%20%C2%BFtodo%20bien%3F%20100%25%20%26%20m%C3%A1s%20%231"
         #expect(CallLink.make(.phone, number: "+34600111222", text: text) == "tel:+34600111222")
         #expect(
-            CallLink.make(.whatsapp, number: "+34600111222", text: text) == "https://wa.me/34600111222?text=\(escaped)"
+            CallLink.make(.whatsapp, number: "+34600111222", text: text)
+                == "https://wa.me/34600111222?text=\(escaped)"
         )
         #expect(CallLink.make(.sms, number: "+34600111222", text: text) == "sms:+34600111222?body=\(escaped)")
     }

@@ -1,5 +1,6 @@
 import Access
 import Basis
+import Catalog
 import Database
 import Delivery
 import TestSupport
@@ -16,7 +17,11 @@ struct CallSheetTests {
         return try await house.database.read { try CallDesk.sheets(DeliveryHouse.subject, at: now, in: $0) }
     }
 
-    private func invite(_ house: DeliveryHouse, _ count: Int, hours: Int64 = 4) async throws -> (GuestSheet, moved: Int) {
+    private func invite(
+        _ house: DeliveryHouse,
+        _ count: Int,
+        hours: Int64 = 4
+    ) async throws -> (GuestSheet, moved: Int) {
         let now = house.now
         return try await house.database.write { session in
             let (sheet, moved) = try GuestSheetStore.create(
@@ -32,9 +37,13 @@ struct CallSheetTests {
     }
 
     @Test(arguments: DatabaseUnderTest.available)
-    func `open calls are shared out over who is on duty, with an estimate`(engine: DatabaseUnderTest) async throws {
+    func `open calls are shared out over who is on duty, with an estimate`(
+        engine: DatabaseUnderTest
+    ) async throws {
         let house = try await DeliveryHouse.open(engine)
-        try await house.add((1...9).map { Sample("C\($0)", manager: $0 == 9 ? "eva" : nil).with(.phone, "+3496811122\($0)") })
+        try await house.add(
+            (1...9).map { Sample("C\($0)", manager: $0 == 9 ? "eva" : nil).with(.phone, "+3496811122\($0)") }
+        )
         let ana = try await house.staff("Ana")
         _ = try await house.staff("Absent", onDuty: false)
         let eva = try await house.staff("Eva")
@@ -46,7 +55,9 @@ struct CallSheetTests {
 
         let all = try await sheets(house)
         #expect(all.map(\.owner) == [.staff(ana.id), .staff(eva.id)] && all.map(\.open) == [5, 4])
-        let managed = try await house.slips(.owner(.staff(eva.id), DeliveryHouse.subject)).map(\.customer.name)
+        let managed = try await house.slips(.owner(.staff(eva.id), DeliveryHouse.subject)).map(
+            \.customer.name
+        )
         #expect(managed.contains("C9") && managed.count == 4)
         #expect(
             CallDesk.estimate(all, at: house.now)
@@ -114,7 +125,9 @@ struct CallSheetTests {
     }
 
     @Test(arguments: DatabaseUnderTest.available)
-    func `a guest takes from the longest lists, and no more than there are`(engine: DatabaseUnderTest) async throws {
+    func `a guest takes from the longest lists, and no more than there are`(
+        engine: DatabaseUnderTest
+    ) async throws {
         let house = try await DeliveryHouse.open(engine)
         try await house.add((1...5).map { Sample("C\($0)").with(.phone, "+3496811122\($0)") })
         _ = try await house.staff("Ana")

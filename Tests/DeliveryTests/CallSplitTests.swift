@@ -4,10 +4,19 @@ import Testing
 
 struct CallSplitTests {
     private let ana = CallSplit.Caller(id: 1, externalID: "ana", name: "Ana Ruiz", languages: [.spanish])
-    private let ben = CallSplit.Caller(id: 2, externalID: "ben", name: "Ben Hall", languages: [.english, .spanish])
+    private let ben = CallSplit.Caller(
+        id: 2,
+        externalID: "ben",
+        name: "Ben Hall",
+        languages: [.english, .spanish]
+    )
     private let eva = CallSplit.Caller(id: 3, externalID: "eva", name: "Eva Sanz", languages: [.spanish])
 
-    private func calls(_ count: Int, _ language: Language = .spanish, from first: Int64 = 1) -> [CallSplit.Call] {
+    private func calls(
+        _ count: Int,
+        _ language: Language = .spanish,
+        from first: Int64 = 1
+    ) -> [CallSplit.Call] {
         (0..<Int64(count)).map { CallSplit.Call(id: first + $0, language: language) }
     }
 
@@ -109,7 +118,10 @@ struct CallSplitTests {
             }
             all = owned(all, owners)
         }
-        let fresh = CallSplit.assign(all.map { CallSplit.Call(id: $0.id, language: $0.language) }, to: everybody)
+        let fresh = CallSplit.assign(
+            all.map { CallSplit.Call(id: $0.id, language: $0.language) },
+            to: everybody
+        )
         let counts = everybody.map { loads(fresh)[$0.id] ?? 0 }
         #expect((counts.max() ?? 0) - (counts.min() ?? 0) <= 1)
     }

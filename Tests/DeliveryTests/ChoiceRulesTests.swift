@@ -53,7 +53,9 @@ struct ChoiceRulesTests {
     @Test func `without usable mail a person calls, then writes by WhatsApp, then by SMS`() {
         let ways: [(AddressChannel, CallWay)] = [(.phone, .phone), (.whatsapp, .whatsapp), (.sms, .sms)]
         for (index, way) in ways.enumerated() {
-            let rest = ways[index...].reversed().map { ($0.0, "+34600111222", Address.Consent.yes, Address.Standing.usable) }
+            let rest = ways[index...].reversed().map {
+                ($0.0, "+34600111222", Address.Consent.yes, Address.Standing.usable)
+            }
             let choice = rules.choose(addresses([(.email, "a@ovh.net", .yes, .usable)] + rest))
             let id = Int64(ways.count - index + 1)
             #expect(choice.way == .call(way.1, addressID: id))
@@ -61,12 +63,16 @@ struct ChoiceRulesTests {
         }
     }
 
-    @Test(arguments: [
-        (AddressChannel.email, Address.Consent.unknown, nil), (.phone, .unknown, nil), (.webhook, .unknown, nil),
-        (.whatsapp, .unknown, .noConsent), (.sms, .unknown, .noConsent), (.telegram, .unknown, .noConsent),
-        (.whatsapp, .yes, nil), (.sms, .yes, nil), (.email, .no, .noConsent), (.phone, .no, .noConsent),
-        (.whatsapp, .no, .noConsent),
-    ] as [(AddressChannel, Address.Consent, NoticeReason?)])
+    @Test(
+        arguments: [
+            (AddressChannel.email, Address.Consent.unknown, nil), (.phone, .unknown, nil),
+            (.webhook, .unknown, nil),
+            (.whatsapp, .unknown, .noConsent), (.sms, .unknown, .noConsent),
+            (.telegram, .unknown, .noConsent),
+            (.whatsapp, .yes, nil), (.sms, .yes, nil), (.email, .no, .noConsent), (.phone, .no, .noConsent),
+            (.whatsapp, .no, .noConsent),
+        ] as [(AddressChannel, Address.Consent, NoticeReason?)]
+    )
     func `unknown consent suffices by mail and telephone, elsewhere only a yes`(
         channel: AddressChannel,
         consent: Address.Consent,
@@ -83,10 +89,13 @@ struct ChoiceRulesTests {
         #expect(rules.obstacle(to: address) == reason)
     }
 
-    @Test(arguments: [
-        (Address.Standing.usable, nil), (.bounced, .bounced), (.invalid, .invalid), (.optedOut, .optedOut),
-        (.removed, .invalid),
-    ] as [(Address.Standing, NoticeReason?)])
+    @Test(
+        arguments: [
+            (Address.Standing.usable, nil), (.bounced, .bounced), (.invalid, .invalid),
+            (.optedOut, .optedOut),
+            (.removed, .invalid),
+        ] as [(Address.Standing, NoticeReason?)]
+    )
     func `an address that cannot be used says why`(standing: Address.Standing, reason: NoticeReason?) {
         let address = Address(
             id: 1,
@@ -99,14 +108,22 @@ struct ChoiceRulesTests {
         #expect(rules.obstacle(to: address) == reason)
     }
 
-    @Test(arguments: [
-        ([], .noAddress),
-        ([(.telegram, "42", .yes, .usable)], .noAddress),
-        ([(.email, "a@b.example", .no, .usable)], .noConsent),
-        ([(.email, "a@b.example", .no, .usable), (.email, "a@ovh.net", .yes, .usable)], .carrierAffected),
-        ([(.email, "a@b.example", .yes, .bounced), (.phone, "+34600111222", .yes, .optedOut)], .optedOut),
-        ([(.email, "a@b.example", .yes, .bounced), (.phone, "+34600111222", .yes, .invalid)], .bounced),
-    ] as [([(AddressChannel, String, Address.Consent, Address.Standing)], NoticeReason)])
+    @Test(
+        arguments: [
+            ([], .noAddress),
+            ([(.telegram, "42", .yes, .usable)], .noAddress),
+            ([(.email, "a@b.example", .no, .usable)], .noConsent),
+            (
+                [(.email, "a@b.example", .no, .usable), (.email, "a@ovh.net", .yes, .usable)],
+                .carrierAffected
+            ),
+            (
+                [(.email, "a@b.example", .yes, .bounced), (.phone, "+34600111222", .yes, .optedOut)],
+                .optedOut
+            ),
+            ([(.email, "a@b.example", .yes, .bounced), (.phone, "+34600111222", .yes, .invalid)], .bounced),
+        ] as [([(AddressChannel, String, Address.Consent, Address.Standing)], NoticeReason)]
+    )
     func `a customer without any way gets the most telling reason`(
         given: [(AddressChannel, String, Address.Consent, Address.Standing)],
         reason: NoticeReason

@@ -125,7 +125,9 @@ struct CrashTests {
     }
 
     @Test(arguments: DatabaseUnderTest.available)
-    func `released leases are free at once, and what was sent stays sent`(engine: DatabaseUnderTest) async throws {
+    func `released leases are free at once, and what was sent stays sent`(
+        engine: DatabaseUnderTest
+    ) async throws {
         let house = try await DeliveryHouse.open(engine)
         try await house.add(Sample.mailed(40))
         _ = try await house.launch()
@@ -159,7 +161,9 @@ struct CrashTests {
         let counts = report.counts
         let reached = Set(house.mail.addresses)
         #expect(counts.handedOver + counts.unknown == counts.planned)
-        #expect(reached.count >= counts.handedOver && counts.unknown <= crashes / 2 * OutgoingNotice.groupLimit)
+        #expect(
+            reached.count >= counts.handedOver && counts.unknown <= crashes / 2 * OutgoingNotice.groupLimit
+        )
         #expect(counts.possibleDuplicates <= crashes * OutgoingNotice.groupLimit)
         let extra = house.mail.delivered.count - reached.count
         #expect(extra <= counts.possibleDuplicates)

@@ -1,4 +1,5 @@
 import Basis
+import Catalog
 import Delivery
 import Synchronization
 import TestSupport
@@ -6,7 +7,9 @@ import Testing
 
 struct DeliveryRunTests {
     @Test(arguments: DatabaseUnderTest.available)
-    func `it runs until no machine work is due and tells how far it is`(engine: DatabaseUnderTest) async throws {
+    func `it runs until no machine work is due and tells how far it is`(
+        engine: DatabaseUnderTest
+    ) async throws {
         let house = try await DeliveryHouse.open(engine)
         try await house.add(Sample.mailed(1_500) + [Sample("Call").with(.phone, "+34600111222")])
         let campaign = try await house.launch()

@@ -33,7 +33,9 @@ struct LaunchTests {
     }
 
     @Test(arguments: DatabaseUnderTest.available)
-    func `the list is frozen with its hash before the first message leaves`(engine: DatabaseUnderTest) async throws {
+    func `the list is frozen with its hash before the first message leaves`(
+        engine: DatabaseUnderTest
+    ) async throws {
         let house = try await DeliveryHouse.open(engine)
         let ids = try await house.add(Sample.mailed(3))
         _ = try await house.launch()
@@ -46,7 +48,9 @@ struct LaunchTests {
                 WavePlan.Entry(
                     customerID: id,
                     severity: 4,
-                    choice: AddressChoice(way: .machine(channel: .email, addressID: addresses[id]?[0].id ?? 0))
+                    choice: AddressChoice(
+                        way: .machine(channel: .email, addressID: addresses[id]?[0].id ?? 0)
+                    )
                 )
             }
         }

@@ -22,7 +22,8 @@ struct MaildirChannelTests {
         )
     }
 
-    private func notice(_ id: Int64, address: String = "a@x.example", name: String = "Ana") -> OutgoingNotice {
+    private func notice(_ id: Int64, address: String = "a@x.example", name: String = "Ana") -> OutgoingNotice
+    {
         OutgoingNotice(
             noticeID: id,
             customerID: id,
@@ -43,7 +44,9 @@ struct MaildirChannelTests {
         return try #require(ParsedMail(bytes: Array(bytes)))
     }
 
-    @Test func `a message has both bodies, the person's own words, and says that a machine wrote it`() async throws {
+    @Test func `a message has both bodies, the person's own words, and says that a machine wrote it`()
+        async throws
+    {
         let outcomes = await channel.deliver([notice(1, name: "Ana & Hijos <S.L.>")])
 
         #expect(outcomes == [.handedOver(reference: "n1.c1-abc")])
@@ -53,7 +56,9 @@ struct MaildirChannelTests {
         #expect(mail.text?.contains("Hola, Ana & Hijos <S.L.>: No hay servicio.") == true)
         #expect(mail.html?.contains("Hola, Ana &amp; Hijos &lt;S.L.&gt;:") == true)
         let raw = try String(contentsOfFile: "\(folder)/new/n1.c1-abc", encoding: .utf8)
-        #expect(raw.contains("Auto-Submitted: auto-generated\r\n") && raw.contains("Content-Language: es\r\n"))
+        #expect(
+            raw.contains("Auto-Submitted: auto-generated\r\n") && raw.contains("Content-Language: es\r\n")
+        )
         #expect(raw.contains("To: a@x.example\r\n"))
     }
 
@@ -98,7 +103,8 @@ struct MaildirChannelTests {
     }
 
     @Test(arguments: DatabaseUnderTest.available)
-    func `killed again and again, the Maildir holds one message each`(engine: DatabaseUnderTest) async throws {
+    func `killed again and again, the Maildir holds one message each`(engine: DatabaseUnderTest) async throws
+    {
         let house = try await DeliveryHouse.open(engine)
         try await house.add(Sample.mailed(120))
         _ = try await house.launch()
@@ -112,7 +118,9 @@ struct MaildirChannelTests {
 
         let counts = try await house.report().counts
         #expect(counts.handedOver == 120 && counts.addsUp)
-        #expect(counts.possibleDuplicates > 0 && counts.possibleDuplicates <= 10 * 2 * OutgoingNotice.groupLimit)
+        #expect(
+            counts.possibleDuplicates > 0 && counts.possibleDuplicates <= 10 * 2 * OutgoingNotice.groupLimit
+        )
         #expect(try maildir.messages().count == 120)
         #expect(try await house.findings().isEmpty)
     }

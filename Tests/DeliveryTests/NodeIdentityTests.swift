@@ -29,6 +29,8 @@ struct NodeIdentityTests {
         other.processNamespace = "1"
         #expect(!me.canProveDead(other))
         let nowhere = NodeIdentity(bootID: "", processNamespace: "", processID: 1, startedAt: 1)
-        #expect(!nowhere.canProveDead(NodeIdentity(bootID: "", processNamespace: "", processID: 2, startedAt: 2)))
+        #expect(
+            !nowhere.canProveDead(NodeIdentity(bootID: "", processNamespace: "", processID: 2, startedAt: 2))
+        )
     }
 }

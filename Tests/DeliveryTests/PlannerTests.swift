@@ -1,4 +1,5 @@
 import Basis
+import Catalog
 import Database
 import Delivery
 import TestSupport
@@ -62,7 +63,8 @@ struct PlannerTests {
     }
 
     @Test(arguments: DatabaseUnderTest.available)
-    func `when it was fixed meanwhile nobody else is planned or told`(engine: DatabaseUnderTest) async throws {
+    func `when it was fixed meanwhile nobody else is planned or told`(engine: DatabaseUnderTest) async throws
+    {
         let house = try await DeliveryHouse.open(engine)
         try await house.add(Sample.mailed(1_500) + [Sample("Called").with(.phone, "+34600111222")])
         try await house.add([])

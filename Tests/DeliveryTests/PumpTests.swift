@@ -49,7 +49,8 @@ struct PumpTests {
     }
 
     @Test(arguments: DatabaseUnderTest.available)
-    func `not now means later, at the same address, with the same key`(engine: DatabaseUnderTest) async throws {
+    func `not now means later, at the same address, with the same key`(engine: DatabaseUnderTest) async throws
+    {
         let house = try await DeliveryHouse.open(engine)
         let id = try await house.add([Sample("A").with(.email, "a@cliente.example")])[0]
         let channel = RecordingChannel { [clock = house.clock] _ in
@@ -98,21 +99,31 @@ struct PumpTests {
         let house = try await DeliveryHouse.open(engine)
         let ids = try await house.add([
             Sample("Second").with(.email, "no1@x.example").with(.email, "si@x.example"),
-            Sample("Call").with(.email, "no2@x.example").with(.email, "no3@x.example").with(.phone, "+34600111222"),
+            Sample("Call").with(.email, "no2@x.example").with(.email, "no3@x.example").with(
+                .phone,
+                "+34600111222"
+            ),
             Sample("None").with(.email, "no4@x.example").with(.whatsapp, "+34600111222"),
         ])
         let ana = try await house.staff("Ana")
         let channel = RecordingChannel { notice in
-            notice.address.hasPrefix("no") ? .refusedRecipient(detail: "550 5.1.1") : .handedOver(reference: nil)
+            notice.address.hasPrefix("no")
+                ? .refusedRecipient(detail: "550 5.1.1") : .handedOver(reference: nil)
         }
         _ = try await house.launch()
 
         _ = try await house.pump(channels: [channel]).tick(house.now)
 
-        let entries = try await [house.history(ids[0])[0], house.history(ids[1])[0], house.history(ids[2])[0]]
+        let entries = try await [
+            house.history(ids[0])[0], house.history(ids[1])[0], house.history(ids[2])[0],
+        ]
         #expect(entries.map(\.state) == [.handedOver, .toCall, .refused])
         #expect(entries.map(\.address) == ["si@x.example", "+34600111222", "no4@x.example"])
-        #expect(entries.map { $0.passedOver.map(\.reason) } == [[.bounced], [.bounced, .bounced], [.bounced, .noConsent]])
+        #expect(
+            entries.map { $0.passedOver.map(\.reason) } == [
+                [.bounced], [.bounced, .bounced], [.bounced, .noConsent],
+            ]
+        )
         #expect(channel.addresses == ["si@x.example"])
         #expect(try await house.slips().map(\.owner) == [.staff(ana.id)])
         let report = try await house.report()
@@ -170,7 +181,9 @@ struct PumpTests {
     }
 
     @Test(arguments: DatabaseUnderTest.available)
-    func `a channel that must not repeat leaves the unknown to a person`(engine: DatabaseUnderTest) async throws {
+    func `a channel that must not repeat leaves the unknown to a person`(
+        engine: DatabaseUnderTest
+    ) async throws {
         let house = try await DeliveryHouse.open(engine)
         try await house.add([Sample("A").with(.email, "a@cliente.example")])
         let channel = RecordingChannel(repeatsAfterUnknown: 0) { _ in .unknown(detail: "time-out") }
@@ -190,7 +203,9 @@ struct PumpTests {
         ])
         _ = try await house.launch()
         try await house.database.write { session in
-            try session.run("UPDATE address SET standing = 'opted_out' WHERE value IN ('a@x.example', 'c@x.example')")
+            try session.run(
+                "UPDATE address SET standing = 'opted_out' WHERE value IN ('a@x.example', 'c@x.example')"
+            )
         }
 
         try await house.deliver()

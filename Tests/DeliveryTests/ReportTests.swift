@@ -22,14 +22,23 @@ struct ReportTests {
         let data = Data(JSONText.encode(report).utf8)
         let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         let keys: Set<String> = [
-            "planned", "handed_over", "refused", "skipped", "unknown", "waiting", "to_call", "possible_duplicates",
+            "planned", "handed_over", "refused", "skipped", "unknown", "waiting", "to_call",
+            "possible_duplicates",
             "by_channel", "skipped_by_reason", "passed_over_by_reason",
         ]
         #expect(Set(json.keys) == keys.union(["customers", "campaigns"]))
         let campaign = try #require((json["campaigns"] as? [[String: Any]])?.first)
         #expect(keys.isSubset(of: campaign.keys))
-        #expect(json["customers"] as? [String: Int] == ["hurt": 3, "told": 1, "waiting": 1, "unreachable": 1, "unknown": 0])
-        #expect(json["by_channel"] as? [String: [String: Int]] == ["email": ["handed_over": 1], "phone": ["to_call": 1]])
+        #expect(
+            json["customers"] as? [String: Int] == [
+                "hurt": 3, "told": 1, "waiting": 1, "unreachable": 1, "unknown": 0,
+            ]
+        )
+        #expect(
+            json["by_channel"] as? [String: [String: Int]] == [
+                "email": ["handed_over": 1], "phone": ["to_call": 1],
+            ]
+        )
         #expect(json["skipped_by_reason"] as? [String: Int] == ["no_address": 1])
         #expect(try JSONDecoder().decode(NoticeReport.self, from: data) == report)
     }
@@ -56,14 +65,17 @@ struct ReportTests {
     ) async throws {
         let house = try await DeliveryHouse.open(engine)
         try await house.add([
-            Sample("=A1").with(.email, "a@x.example"), Sample("B,\"b\"").with(.phone, "+34600111222"), Sample("C"),
+            Sample("=A1").with(.email, "a@x.example"), Sample("B,\"b\"").with(.phone, "+34600111222"),
+            Sample("C"),
         ])
         let campaign = try await house.launch()
         try await house.deliver()
 
         let lines = try await house.database.read { session in
             var lines: [String] = []
-            try NoticeCSV.each(DeliveryHouse.subject, mailDomain: "agencia.example", in: session) { lines.append($0) }
+            try NoticeCSV.each(DeliveryHouse.subject, mailDomain: "agencia.example", in: session) {
+                lines.append($0)
+            }
             return lines
         }
         let key = try #require(house.mail.delivered.first?.key)
@@ -95,7 +107,8 @@ struct ReportTests {
         let damages: [SQL] = [
             "UPDATE wave SET recipients = recipients + 1", "UPDATE segment SET state = 'finished'",
             "UPDATE notice SET state = 'sending' WHERE state = 'waiting'", "UPDATE call SET state = 'done'",
-            "UPDATE notice SET state = 'handed_over'", "UPDATE notice SET state = 'skipped' WHERE state = 'to_call'",
+            "UPDATE notice SET state = 'handed_over'",
+            "UPDATE notice SET state = 'skipped' WHERE state = 'to_call'",
             "UPDATE campaign SET state = 'finished'",
         ]
         for damage in damages {

@@ -8,7 +8,9 @@ import Testing
 
 struct SupersedeTests {
     @Test(arguments: DatabaseUnderTest.available)
-    func `from the launch on nobody is told what the older campaign said`(engine: DatabaseUnderTest) async throws {
+    func `from the launch on nobody is told what the older campaign said`(
+        engine: DatabaseUnderTest
+    ) async throws {
         let house = try await DeliveryHouse.open(engine)
         try await house.add(Sample.mailed(600))
         let old = try await house.launch(words: "Ayer.")
@@ -56,7 +58,9 @@ struct SupersedeTests {
         order.subject = Subject(kind: "incident", id: 8)
         let (source, now, other) = (house.source, house.now, order)
 
-        _ = try await house.database.write { try CampaignStore.launch(other, source: source, at: now, in: $0) }
+        _ = try await house.database.write {
+            try CampaignStore.launch(other, source: source, at: now, in: $0)
+        }
 
         #expect(try await house.campaign(first.id)?.state == .sending)
         try await house.deliver()
@@ -73,7 +77,8 @@ struct SupersedeTests {
         let channel = RecordingChannel { notice in
             // The newer campaign is launched while this message is on its way.
             _ = try? await house.launch(words: "Hoy.")  // a failure shows below
-            return notice.customerID == ids[0] ? .handedOver(reference: nil) : .retry(after: .minutes(1), detail: "421")
+            return notice.customerID == ids[0]
+                ? .handedOver(reference: nil) : .retry(after: .minutes(1), detail: "421")
         }
 
         _ = try await house.pump(channels: [channel]).tick(house.now)

@@ -10,7 +10,6 @@ import Mail
 import Rendering
 import Response
 import Review
-import TestSupport
 import Testing
 
 /// The assembled product on a clock that a test moves, told as a story: `journey.open(…)`, `journey.advance(…)`,
@@ -64,7 +63,9 @@ final class Journey: Sendable {
         for (name, text) in files {
             let path = "\(folder)/\(name).csv"
             try text.write(toFile: path, atomically: true, encoding: .utf8)
-            guard let kind = ImportKind(rawValue: name) else { throw Problems([Problem(name, "unknown kind")]) }
+            guard let kind = ImportKind(rawValue: name) else {
+                throw Problems([Problem(name, "unknown kind")])
+            }
             paths.paths[kind] = path
         }
         let catalogue = house.catalogue
@@ -76,29 +77,29 @@ final class Journey: Sendable {
     func agency() async throws {
         try await importCatalog([
             "components": """
-                id,name_es,name_en,mail_domains
-                provider,Proveedor,Provider,
-                web,Páginas web,Websites,
-                mail,Correo,E-mail,broken.example
-                other,Otro,Other,
-                """,
+            id,name_es,name_en,mail_domains
+            provider,Proveedor,Provider,
+            web,Páginas web,Websites,
+            mail,Correo,E-mail,broken.example
+            other,Otro,Other,
+            """,
             "dependencies": "component,depends_on,kind\nweb,provider,hard\nmail,provider,hard\n",
             "customers": """
-                id,name,language,country,email,phone
-                ana,Ana Ruiz,es,ES,ana@fine.example,
-                ben,Ben Cole,en,GB,ben@broken.example,+44 20 7946 0018
-                eva,Eva Gil,es,ES,,968 55 01 12
-                leo,Leo Paz,es,ES,leo@broken.example,
-                zoe,Zoe Sol,es,ES,zoe@fine.example,
-                """,
+            id,name,language,country,email,phone
+            ana,Ana Ruiz,es,ES,ana@fine.example,
+            ben,Ben Cole,en,GB,ben@broken.example,+44 20 7946 0018
+            eva,Eva Gil,es,ES,,968 55 01 12
+            leo,Leo Paz,es,ES,leo@broken.example,
+            zoe,Zoe Sol,es,ES,zoe@fine.example,
+            """,
             "subscriptions": """
-                customer,component,quantity,unit_price,currency,period,status
-                ana,web,1,10.00,EUR,month,active
-                ben,web,1,10.00,EUR,month,active
-                eva,mail,1,10.00,EUR,month,active
-                leo,mail,1,10.00,EUR,month,active
-                zoe,other,1,10.00,EUR,month,active
-                """,
+            customer,component,quantity,unit_price,currency,period,status
+            ana,web,1,10.00,EUR,month,active
+            ben,web,1,10.00,EUR,month,active
+            eva,mail,1,10.00,EUR,month,active
+            leo,mail,1,10.00,EUR,month,active
+            zoe,other,1,10.00,EUR,month,active
+            """,
         ])
         for (id, languages) in [("rosa", [Language.spanish]), ("tom", [.spanish, .english])] {
             try await perform(
@@ -150,7 +151,9 @@ final class Journey: Sendable {
     /// The messages in the Maildir to an address, oldest first.
     func mails(to address: String) throws -> [ParsedMail] {
         let paths = try Maildir(path: "\(folder)/mail").messages().sorted()
-        let mails = paths.compactMap { FileManager.default.contents(atPath: $0) }.compactMap { ParsedMail(bytes: Array($0)) }
+        let mails = paths.compactMap { FileManager.default.contents(atPath: $0) }.compactMap {
+            ParsedMail(bytes: Array($0))
+        }
         return mails.filter { $0.to.contains { $0.address == address } }
     }
 

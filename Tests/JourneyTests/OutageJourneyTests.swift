@@ -20,7 +20,10 @@ import Testing
             let calls = try await journey.calls(incident)
             #expect(calls.map(\.customer.externalID).sorted() == ["ben", "eva"])
             let tom = try await journey.staff("tom")
-            #expect(calls.first { $0.customer.externalID == "ben" }?.owner == .staff(tom.id), "only Tom speaks English")
+            #expect(
+                calls.first { $0.customer.externalID == "ben" }?.owner == .staff(tom.id),
+                "only Tom speaks English"
+            )
             let report = try await journey.report(incident)
             #expect(report.planned == 4)
             #expect(report.handedOver == 1)
@@ -70,7 +73,9 @@ import Testing
         }
     }
 
-    @Test func `who is not reached by phone falls to the next way, and who knew first is counted so`() async throws {
+    @Test func `who is not reached by phone falls to the next way, and who knew first is counted so`()
+        async throws
+    {
         try await Journey.tell { journey in
             try await journey.agency()
             let incident = try await journey.open()
@@ -107,7 +112,9 @@ import Testing
         }
     }
 
-    @Test func `resolving tells everybody who was hurt, and closing asks about those not known to be back`() async throws {
+    @Test func `resolving tells everybody who was hurt, and closing asks about those not known to be back`()
+        async throws
+    {
         try await Journey.tell { journey in
             try await journey.agency()
             let incident = try await journey.open()
@@ -142,7 +149,10 @@ import Testing
                 title: LocalizedText([.spanish: "Corte"]),
                 impacts: ["web": .partialOutage]
             )
-            let other = OpenIncident(title: LocalizedText([.spanish: "Otro"]), impacts: ["web": .partialOutage])
+            let other = OpenIncident(
+                title: LocalizedText([.spanish: "Otro"]),
+                impacts: ["web": .partialOutage]
+            )
             let now = journey.clock.now()
 
             let first = try await journey.house.response.perform(order, by: .operator, key: "k1", at: now)
@@ -170,7 +180,9 @@ import Testing
             }
 
             #expect(problems?.all.map(\.place).sorted() == ["component", "next_update", "title"])
-            let count = try await journey.house.response.read { try IncidentStore.all(limit: 10, in: $0).count }
+            let count = try await journey.house.response.read {
+                try IncidentStore.all(limit: 10, in: $0).count
+            }
             #expect(count == 0)
         }
     }

@@ -100,15 +100,40 @@ struct SiteKeeperTests {
         }
     }
 
-    @Test func `it looks again by itself, and not more often than it should`() async throws {
+    @Test func `it looks again by itself, and at once when it is woken`() async throws {
         let source = Source(Sample.quiet)
         let keeper = try keeper(source)
 
-        let next = await keeper.tick(Sample.now)
-        #expect(next == Sample.now + .seconds(30))
-        _ = await keeper.tick(Sample.now + .seconds(29))
+        #expect(await keeper.tick(Sample.now) == Sample.now + .seconds(30))
+        source.set(Sample.state())
+        #expect(await keeper.tick(Sample.now + .seconds(5)) == Sample.now + .seconds(35))
+        #expect(try front(keeper).contains("Not working:"))
+    }
+
+    @Test func `a storm of announcements is read once a second, and its last change is not lost`()
+        async throws
+    {
+        let source = Source(Sample.quiet)
+        let keeper = try keeper(source)
+        _ = await keeper.tick(Sample.now)
+
+        source.set(Sample.state())
+        for step in 1..<10 {
+            let next = await keeper.tick(Sample.now + Span(milliseconds: Int64(step) * 100))
+            #expect(next == Sample.now + .seconds(1))
+        }
         #expect(source.loads == 1)
-        _ = await keeper.tick(Sample.now + .seconds(30))
+        _ = await keeper.tick(Sample.now + .seconds(1))
+        #expect(source.loads == 2)
+        #expect(try front(keeper).contains("Not working:"))
+    }
+
+    @Test func `a clock that is set back does not silence the page`() async throws {
+        let source = Source(Sample.quiet)
+        let keeper = try keeper(source)
+        _ = await keeper.tick(Sample.now)
+
+        _ = await keeper.tick(Sample.now - .hours(1))
         #expect(source.loads == 2)
     }
 

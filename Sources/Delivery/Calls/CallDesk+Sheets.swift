@@ -52,7 +52,11 @@ package struct CallSlip: Sendable, Hashable {
 
 extension CallDesk {
     /// Everybody's list of a subject: staff with calls or on duty, then guests, then what nobody has.
-    package static func sheets(_ subject: Subject, at now: Instant, in session: any Session) throws -> [CallSheet] {
+    package static func sheets(
+        _ subject: Subject,
+        at now: Instant,
+        in session: any Session
+    ) throws -> [CallSheet] {
         let open = try CallStore.open(subject, at: now, in: session)
         let byOwner = Dictionary(grouping: open, by: owner(of:))
         let reached = try reachedByStaff(subject, in: session)
@@ -82,7 +86,11 @@ extension CallDesk {
     }
 
     /// When the calls of a subject will be done if everybody on duty makes theirs.
-    package static func estimate(_ sheets: [CallSheet], minutesPerCall: Int = CallEstimate.usualMinutesPerCall, at now: Instant) -> CallEstimate {
+    package static func estimate(
+        _ sheets: [CallSheet],
+        minutesPerCall: Int = CallEstimate.usualMinutesPerCall,
+        at now: Instant
+    ) -> CallEstimate {
         let working = sheets.filter { $0.isOnDuty || $0.owner.isGuest }
         let rest = sheets.filter { !($0.isOnDuty || $0.owner.isGuest) }
         return CallEstimate.make(
@@ -118,9 +126,13 @@ extension CallDesk {
             to: callers
         )
         let changed = calls.filter { owners[$0.id] != nil && owners[$0.id] != $0.staffID }
-        for (owner, moved) in Dictionary(grouping: changed, by: { owners[$0.id] ?? 0 }).sorted(by: { $0.key < $1.key }) {
+        for (owner, moved) in Dictionary(grouping: changed, by: { owners[$0.id] ?? 0 }).sorted(by: {
+            $0.key < $1.key
+        }) {
             for ids in CallStore.slices(moved.map(\.id)) {
-                try session.run("UPDATE call SET staff_id = \(owner), guest_sheet_id = NULL WHERE id IN \(list: ids)")
+                try session.run(
+                    "UPDATE call SET staff_id = \(owner), guest_sheet_id = NULL WHERE id IN \(list: ids)"
+                )
             }
         }
         if !changed.isEmpty { try session.announce(.delivery(subject)) }

@@ -54,7 +54,9 @@ package struct CallLadder: Sendable, Hashable {
             // A number that they named for this channel follows what they said there, be it no.
             let named = Set(addresses.filter { $0.channel == way.channel }.map(\.value))
             let unnamed = mobiles.filter { !named.contains($0.value) }
-            steps += (usable(way.channel) + unnamed).map { Step(way: way, addressID: $0.id, number: $0.value) }
+            steps += (usable(way.channel) + unnamed).map {
+                Step(way: way, addressID: $0.id, number: $0.value)
+            }
         }
         self.steps = steps
     }

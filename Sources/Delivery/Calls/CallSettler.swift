@@ -20,7 +20,9 @@ struct DeskCall: Sendable {
 
     static func with(id: Int64, in session: any Session) throws -> DeskCall? {
         let campaignID = try session.value("SELECT campaign_id FROM call WHERE id = \(id)", as: Int64.self)
-        guard let campaignID, let campaign = try CampaignStore.with(id: campaignID, in: session) else { return nil }
+        guard let campaignID, let campaign = try CampaignStore.with(id: campaignID, in: session) else {
+            return nil
+        }
         return try session.first(
             """
             SELECT c.notice_id, c.customer_id, c.way, c.address_id, a.value, c.guest_sheet_id,
@@ -68,7 +70,12 @@ struct CallSettler {
         case .step(let step):
             return try goOn(step, dueAt: now, round: call.round, in: session)
         case .again(let step, let round):
-            return try goOn(step, dueAt: try allowed(now + CallLadder.roundPause, in: session), round: round, in: session)
+            return try goOn(
+                step,
+                dueAt: try allowed(now + CallLadder.roundPause, in: session),
+                round: round,
+                in: session
+            )
         case .exhausted:
             return try giveUp(in: session)
         }
@@ -132,7 +139,9 @@ struct CallSettler {
     }
 
     private func finish(in session: any Session) throws {
-        try session.run("UPDATE call SET state = 'done', held_by = NULL, held_until = NULL WHERE id = \(call.id)")
+        try session.run(
+            "UPDATE call SET state = 'done', held_by = NULL, held_until = NULL WHERE id = \(call.id)"
+        )
     }
 
     private func countAttempt(in session: any Session) throws {
@@ -140,7 +149,8 @@ struct CallSettler {
     }
 
     private func ladder(in session: any Session) throws -> CallLadder {
-        let addresses = try AddressStore.of(customerIDs: [call.customerID], in: session)[call.customerID] ?? []
+        let addresses =
+            try AddressStore.of(customerIDs: [call.customerID], in: session)[call.customerID] ?? []
         return CallLadder(addresses, rules: try CampaignStore.rules(of: call.campaign, in: session))
     }
 

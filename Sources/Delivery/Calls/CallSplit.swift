@@ -63,7 +63,8 @@ package struct CallSplit: Sendable {
     package static func assign(_ calls: [Call], to callers: [Caller]) -> [Int64: Int64] {
         var split = CallSplit(callers)
         let free = split.keep(calls)
-        let newcomers = split.loads.values.contains { $0 > 0 } ? split.loads.filter { $0.value == 0 }.map(\.key) : []
+        let newcomers =
+            split.loads.values.contains { $0 > 0 } ? split.loads.filter { $0.value == 0 }.map(\.key) : []
         split.share(free)
         for newcomer in newcomers.sorted() { split.level(newcomer, calls) }
         return split.owners

@@ -41,7 +41,9 @@ package enum GuestSheetStore {
         }
         let chosen = choose(count, of: movable)
         for ids in CallStore.slices(chosen) {
-            try session.run("UPDATE call SET guest_sheet_id = \(id), staff_id = NULL WHERE id IN \(list: ids)")
+            try session.run(
+                "UPDATE call SET guest_sheet_id = \(id), staff_id = NULL WHERE id IN \(list: ids)"
+            )
         }
         try session.announce(.delivery(subject))
         let sheet = GuestSheet(id: id, subject: subject, name: name, expiresAt: expiresAt, createdAt: now)

@@ -32,7 +32,11 @@ extension CampaignStore {
         return try with(id: id, in: session) ?? campaign
     }
 
-    private static func insert(_ order: CampaignOrder, at now: Instant, in session: any Session) throws -> Int64 {
+    private static func insert(
+        _ order: CampaignOrder,
+        at now: Instant,
+        in session: any Session
+    ) throws -> Int64 {
         try session.insert(
             """
             INSERT INTO campaign (subject_kind, subject_id, purpose, audience, state, is_urgent, time_zone,
@@ -52,7 +56,10 @@ extension CampaignStore {
         at now: Instant,
         in session: any Session
     ) throws -> WavePlan {
-        let rules = ChoiceRules(carriers: CarrierMatcher(order.blocked), machineChannels: order.machineChannels)
+        let rules = ChoiceRules(
+            carriers: CarrierMatcher(order.blocked),
+            machineChannels: order.machineChannels
+        )
         let reader = WaveReader(campaign: campaign, rules: rules, source: source, now: now)
         var wave = try reader.plan(after: nil, limit: firstWaveMax, in: session)
         for _ in 1..<firstReadsMax {

@@ -14,7 +14,9 @@ package struct Subject: Sendable, Hashable, Codable {
 
 extension Topic {
     /// Something about the campaigns, notices or calls of one subject changed.
-    package static func delivery(_ subject: Subject) -> Topic { Topic("delivery:\(subject.kind):\(subject.id)") }
+    package static func delivery(_ subject: Subject) -> Topic {
+        Topic("delivery:\(subject.kind):\(subject.id)")
+    }
 
     /// There is new work for planners and pumps.
     package static let deliveryWork = Topic("delivery")

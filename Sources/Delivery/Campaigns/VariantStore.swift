@@ -75,7 +75,8 @@ enum BlockedCarrierStore {
         }
     }
 
-    private static func stored(_ carrier: BlockedCarrier) -> (kind: String, value: String, componentID: Int64) {
+    private static func stored(_ carrier: BlockedCarrier) -> (kind: String, value: String, componentID: Int64)
+    {
         switch carrier {
         case .mailDomain(let domain, let id): ("mail_domain", domain.lowercased(), id)
         case .mailSubdomains(let domain, let id): ("mail_subdomains", domain.lowercased(), id)

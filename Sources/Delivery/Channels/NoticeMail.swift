@@ -35,7 +35,10 @@ enum NoticeMail {
             headers: [
                 // RFC 3834: no out-of-office notes, please.
                 (name: "Auto-Submitted", value: "auto-generated"),
-                (name: "X-Amends-Campaign", value: "\(notice.subject.kind)-\(notice.subject.id); \(notice.purpose)"),
+                (
+                    name: "X-Amends-Campaign",
+                    value: "\(notice.subject.kind)-\(notice.subject.id); \(notice.purpose)"
+                ),
             ]
         )
     }

@@ -27,7 +27,9 @@ package struct CarrierMatcher: Sendable {
     package func isBlocked(channel: AddressChannel) -> Bool { channels.contains(channel.mask) }
 
     package func isBlocked(mailDomain: String) -> Bool {
-        let isNormal = mailDomain.utf8.last != UInt8(ascii: ".") && mailDomain.utf8.allSatisfy { $0 < 65 || $0 > 90 && $0 < 128 }
+        let isNormal =
+            mailDomain.utf8.last != UInt8(ascii: ".")
+            && mailDomain.utf8.allSatisfy { $0 < 65 || $0 > 90 && $0 < 128 }
         var rest = isNormal ? Substring(mailDomain) : Self.normal(mailDomain)
         if exact.contains(rest) { return true }
         guard !above.isEmpty else { return false }

@@ -12,7 +12,8 @@ enum Fallback {
         in session: any Session
     ) throws -> AddressChoice {
         let rules = try CampaignStore.rules(of: campaign, in: session)
-        let addresses = try AddressStore.of(customerIDs: [notice.customerID], in: session)[notice.customerID] ?? []
+        let addresses =
+            try AddressStore.of(customerIDs: [notice.customerID], in: session)[notice.customerID] ?? []
         let failed = try session.rows(
             """
             SELECT address_id FROM attempt

@@ -7,7 +7,9 @@ extension Ledger {
         let ids = try session.rows("SELECT id FROM campaign ORDER BY id") { try $0.next(Int64.self) }
         for (id, counts) in try NoticeCounts.of(campaigns: ids, in: session).sorted(by: { $0.key < $1.key })
         where !counts.addsUp {
-            findings.append("campaign \(id): planned \(counts.planned), but its notices do not add up: \(counts)")
+            findings.append(
+                "campaign \(id): planned \(counts.planned), but its notices do not add up: \(counts)"
+            )
         }
         for (what, query) in rules {
             let count = try session.count(query)

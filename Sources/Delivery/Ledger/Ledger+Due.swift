@@ -5,10 +5,15 @@ import Database
 extension Ledger {
     /// The notices of a claimed segment that are due, in the order of telling.
     func due(_ claim: SegmentClaim, at now: Instant, in session: any Session) throws -> [DueNotice] {
-        try notices(of: claim, where: "n.state IN ('waiting', 'unknown') AND n.next_at <= \(now)", in: session)
+        try notices(
+            of: claim,
+            where: "n.state IN ('waiting', 'unknown') AND n.next_at <= \(now)",
+            in: session
+        )
     }
 
-    func notices(of claim: SegmentClaim, where condition: SQL, in session: any Session) throws -> [DueNotice] {
+    func notices(of claim: SegmentClaim, where condition: SQL, in session: any Session) throws -> [DueNotice]
+    {
         try session.rows(
             """
             SELECT n.id, n.customer_id, n.channel, n.attempts, n.state, c.language, n.address_id,
@@ -87,17 +92,19 @@ extension Ledger {
     /// When the next segment can be claimed; nil where there is none.
     func nextDue(_ now: Instant, in session: any Session) throws -> Instant? {
         let today = try session.databaseTime()
-        let waiting = try session.first(
-            """
-            SELECT MIN(s.next_at) FROM segment s
-            WHERE s.state = 'open' AND s.lease_until <= \(today) AND s.campaign_id IN (
-                SELECT k.id FROM campaign k WHERE k.state IN ('planning', 'sending')
-            )
-            """
-        ) { try $0.nextOrNil(Instant.self) } ?? nil
-        let leased = try session.first(
-            "SELECT MIN(s.lease_until) FROM segment s WHERE s.state = 'open' AND s.node IS NOT NULL"
-        ) { try $0.nextOrNil(Instant.self) } ?? nil
+        let waiting =
+            try session.first(
+                """
+                SELECT MIN(s.next_at) FROM segment s
+                WHERE s.state = 'open' AND s.lease_until <= \(today) AND s.campaign_id IN (
+                    SELECT k.id FROM campaign k WHERE k.state IN ('planning', 'sending')
+                )
+                """
+            ) { try $0.nextOrNil(Instant.self) } ?? nil
+        let leased =
+            try session.first(
+                "SELECT MIN(s.lease_until) FROM segment s WHERE s.state = 'open' AND s.node IS NOT NULL"
+            ) { try $0.nextOrNil(Instant.self) } ?? nil
         let freeAt = leased.map { now + max($0 - today, Span(milliseconds: 0)) }
         return [waiting.map { max($0, now) }, freeAt].compactMap(\.self).min()
     }

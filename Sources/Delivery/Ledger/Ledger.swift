@@ -25,12 +25,15 @@ package struct Ledger: Sendable {
             """
         ) { row in
             (
-                id: try row.next(Int64.self), campaignID: try row.next(Int64.self), fence: try row.next(Int64.self),
+                id: try row.next(Int64.self), campaignID: try row.next(Int64.self),
+                fence: try row.next(Int64.self),
                 first: try row.next(Int64.self), last: try row.next(Int64.self),
                 node: try row.nextOrNil(String.self)
             )
         }
-        guard let free, let campaign = try CampaignStore.with(id: free.campaignID, in: session) else { return nil }
+        guard let free, let campaign = try CampaignStore.with(id: free.campaignID, in: session) else {
+            return nil
+        }
         try session.run(
             """
             UPDATE segment SET node = \(node.text), fence = \(free.fence + 1), lease_until = \(today + lease)
@@ -60,7 +63,12 @@ package struct Ledger: Sendable {
             SELECT s.fence, s.state, k.state FROM segment s JOIN campaign k ON k.id = s.campaign_id
             WHERE s.id = \(claim.segmentID)
             """
-        ) { (fence: try $0.next(Int64.self), segment: try $0.next(String.self), state: try $0.next(Campaign.State.self)) }
+        ) {
+            (
+                fence: try $0.next(Int64.self), segment: try $0.next(String.self),
+                state: try $0.next(Campaign.State.self)
+            )
+        }
         guard let current, current.fence == claim.fence, current.segment == "open" else { return .fencedOff }
         var campaign = claim.campaign
         campaign.state = current.state
@@ -136,7 +144,12 @@ package struct Ledger: Sendable {
         let orphans = try notices(of: claim, where: "n.state = 'sending'", in: session)
         let settler = Settler(campaign: claim.campaign, repeats: repeats, now: now)
         for notice in orphans {
-            try settler.settleUnknown(notice, details: "the sender ended in the middle", after: nil, in: session)
+            try settler.settleUnknown(
+                notice,
+                details: "the sender ended in the middle",
+                after: nil,
+                in: session
+            )
         }
     }
 }

@@ -33,7 +33,9 @@ package struct NodeIdentity: Sendable, Hashable {
 
     package init?(text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 4, let processID = Int(parts[2]), let startedAt = UInt64(parts[3]) else { return nil }
+        guard parts.count == 4, let processID = Int(parts[2]), let startedAt = UInt64(parts[3]) else {
+            return nil
+        }
         self.init(
             bootID: String(parts[0]),
             processNamespace: String(parts[1]),
@@ -44,7 +46,9 @@ package struct NodeIdentity: Sendable, Hashable {
 
     /// Whether `other` ran where this node can see processes and is gone. False where that cannot be known.
     package func canProveDead(_ other: NodeIdentity) -> Bool {
-        guard !bootID.isEmpty, bootID == other.bootID, processNamespace == other.processNamespace else { return false }
+        guard !bootID.isEmpty, bootID == other.bootID, processNamespace == other.processNamespace else {
+            return false
+        }
         return Self.start(ofProcess: other.processID) != other.startedAt
     }
 

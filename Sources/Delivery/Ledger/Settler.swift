@@ -50,7 +50,12 @@ struct Settler {
         after pause: Span?,
         in session: any Session
     ) throws {
-        let before = try AttemptStore.count(notice: notice.id, address: notice.address.id, .unknown, in: session)
+        let before = try AttemptStore.count(
+            notice: notice.id,
+            address: notice.address.id,
+            .unknown,
+            in: session
+        )
         let isRepeated = campaign.state.isActive && before < repeats[notice.channel] ?? 0
         let nextAt = isRepeated ? now + (pause ?? Span(milliseconds: 0)) : nil
         try session.run(
@@ -101,7 +106,12 @@ struct Settler {
         _ detail: String,
         in session: any Session
     ) throws {
-        let before = try AttemptStore.count(notice: notice.id, address: notice.address.id, .retry, in: session)
+        let before = try AttemptStore.count(
+            notice: notice.id,
+            address: notice.address.id,
+            .retry,
+            in: session
+        )
         guard before < Self.retriesMax else {
             try add(.refused, notice, detail, in: session)
             return try redirect(notice, wasSent: true, in: session)

@@ -78,7 +78,11 @@ package struct Planner: Sendable {
         return try await read(reader, after: next, excluding: Set(wave.entries.map(\.customerID)))
     }
 
-    private func read(_ reader: WaveReader, after cursor: String?, excluding: Set<Int64>) async throws -> WavePlan {
+    private func read(
+        _ reader: WaveReader,
+        after cursor: String?,
+        excluding: Set<Int64>
+    ) async throws -> WavePlan {
         let limit = pace.current
         return try await database.read { session in
             try reader.plan(after: cursor, limit: limit, excluding: excluding, in: session)

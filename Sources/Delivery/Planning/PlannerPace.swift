@@ -16,7 +16,10 @@ final class PlannerPace: Sendable {
     /// Takes what a wave of `recipients` took and sets the next size; it at most doubles, and falls at once.
     func learn(recipients: Int, took: Duration) {
         guard recipients >= Self.step else { return }
-        let milliseconds = max(Double(took.components.attoseconds) / 1e15 + Double(took.components.seconds) * 1e3, 0.1)
+        let milliseconds = max(
+            Double(took.components.attoseconds) / 1e15 + Double(took.components.seconds) * 1e3,
+            0.1
+        )
         let fitting = Double(recipients) * Double(Self.target.milliseconds) / milliseconds
         let wanted = min(Int(fitting), recipients * 2) / Self.step * Self.step
         size.withLock { $0 = min(max(wanted, Self.sizes.lowerBound), Self.sizes.upperBound) }

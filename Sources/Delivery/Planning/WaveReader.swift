@@ -87,7 +87,8 @@ struct WaveReader {
     }
 
     /// Whoever had the customer on their sheet in an earlier campaign of the subject keeps them.
-    private func takeOver(_ ids: [Int64], into plans: inout [Int64: CallPlan], in session: any Session) throws {
+    private func takeOver(_ ids: [Int64], into plans: inout [Int64: CallPlan], in session: any Session) throws
+    {
         try session.each(
             """
             SELECT c.customer_id, c.staff_id, c.guest_sheet_id, c.held_by, c.held_until

@@ -24,7 +24,10 @@ struct WaveWriter {
 
         func notice(of entry: WavePlan.Entry) throws -> Int64 {
             guard let id = ids[entry.customerID] else {
-                throw DatabaseError(.malformedRow, "the notice of customer \(entry.customerID) was not inserted")
+                throw DatabaseError(
+                    .malformedRow,
+                    "the notice of customer \(entry.customerID) was not inserted"
+                )
             }
             return id
         }
@@ -50,7 +53,9 @@ struct WaveWriter {
                     entries: block,
                     ids: try insert(block, of: kind, wave: waveID, in: session)
                 )
-                if kind.state == .waiting { segments.append(segment(written.ids, wave: waveID, number: number)) }
+                if kind.state == .waiting {
+                    segments.append(segment(written.ids, wave: waveID, number: number))
+                }
                 try insertPassedOver(written, in: session)
                 if kind.state == .toCall { try insertCalls(written, plan, in: session) }
             }

@@ -36,7 +36,9 @@ enum WriteOff {
             )
             """
         )
-        try session.run("UPDATE call SET state = 'done' WHERE state = 'open' AND campaign_id = \(campaign.id)")
+        try session.run(
+            "UPDATE call SET state = 'done' WHERE state = 'open' AND campaign_id = \(campaign.id)"
+        )
         try session.announce(.delivery(campaign.subject))
     }
 

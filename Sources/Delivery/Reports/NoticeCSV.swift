@@ -36,7 +36,8 @@ package enum NoticeCSV {
         let reason = try row.nextOrNil(String.self)
         let attempts = try row.next(Int.self)
         let key = OutgoingNotice.key(noticeID: id, campaign: campaign)
-        let messageID = channel == .email && attempts > 0 ? "<\(NoticeMail.messageID(key: key, domain: mailDomain))>" : ""
+        let messageID =
+            channel == .email && attempts > 0 ? "<\(NoticeMail.messageID(key: key, domain: mailDomain))>" : ""
         return [
             customer, "\(campaign.id)", channel?.rawValue ?? "", address ?? "", state.reported, reason ?? "",
             "\(attempts)", messageID,
@@ -49,7 +50,9 @@ package enum CSVCell {
     package static func written(_ text: String) -> String {
         var text = text
         if let first = text.unicodeScalars.first, isDangerous(first) { text = "'" + text }
-        guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return text }
+        guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else {
+            return text
+        }
         return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 

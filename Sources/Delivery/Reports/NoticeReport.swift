@@ -133,7 +133,8 @@ extension NoticeReport {
         )
     }
 
-    private static func waves(of campaigns: [Int64], in session: any Session) throws -> [Int64: [WaveCounts]] {
+    private static func waves(of campaigns: [Int64], in session: any Session) throws -> [Int64: [WaveCounts]]
+    {
         var waves: [Int64: [WaveCounts]] = [:]
         try session.each(
             """
@@ -154,7 +155,11 @@ extension NoticeReport {
     }
 
     /// The best that happened to each customer over all campaigns, counted.
-    package static func customers(of campaigns: [Int64], hurt: Int, in session: any Session) throws -> Customers {
+    package static func customers(
+        of campaigns: [Int64],
+        hurt: Int,
+        in session: any Session
+    ) throws -> Customers {
         var customers = Customers(hurt: hurt, told: 0, waiting: 0, unreachable: 0, unknown: 0)
         try session.each(
             """

@@ -21,7 +21,7 @@ package actor SiteKeeper {
     private var renderedAt: Instant?
     private var isRunning = false
     private var isAskedAgain = false
-    private var due: Instant?
+    private var tickedAt: Instant?
 
     /// Shows what lies on the shelf until the state was read for the first time. The state is also read every `poll`
     /// although nothing was announced, so that a database that went away is noticed; `report` is told, in a
@@ -79,15 +79,17 @@ package actor SiteKeeper {
         isRunning = false
     }
 
-    /// Background work: refreshes where it is time, and says when it will be again.
+    /// Background work, called when it is time or when something was announced: refreshes, and says when to call
+    /// again. In a storm of announcements the state is read once a second.
     package func tick(_ now: Instant) async -> Instant? {
-        if due.map({ now >= $0 }) ?? true {
-            await refresh(now: now)
-            let change = kept?.state.nextChange(after: now) ?? now + poll
-            due = min(now + poll, change)
-        }
-        return due
+        // A clock that was set back must not silence the page.
+        if let tickedAt, now >= tickedAt, now < tickedAt + Self.pause { return tickedAt + Self.pause }
+        tickedAt = now
+        await refresh(now: now)
+        return min(now + poll, kept?.state.nextChange(after: now) ?? now + poll)
     }
+
+    private static let pause = Span.seconds(1)
 
     private func renew(_ now: Instant) async {
         do {

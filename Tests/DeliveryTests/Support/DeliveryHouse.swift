@@ -19,7 +19,9 @@ struct DeliveryHouse: Sendable {
 
     static func open(_ engine: DatabaseUnderTest) async throws -> DeliveryHouse {
         let house = DeliveryHouse(
-            database: try await engine.open(AccessMigrations.all + CatalogMigrations.all + DeliveryMigrations.all)
+            database: try await engine.open(
+                AccessMigrations.all + CatalogMigrations.all + DeliveryMigrations.all
+            )
         )
         try await house.database.write { session in
             try session.run(
@@ -138,7 +140,8 @@ struct DeliveryHouse: Sendable {
         try await database.read { try CustomerHistory.of(customer, Self.subject, in: $0).entries }
     }
 
-    func staff(_ name: String, languages: [Language] = [.spanish], onDuty: Bool = true) async throws -> Staff {
+    func staff(_ name: String, languages: [Language] = [.spanish], onDuty: Bool = true) async throws -> Staff
+    {
         let clock = clock
         return try await database.write { session in
             var staff = Staff(
@@ -167,7 +170,9 @@ struct DeliveryHouse: Sendable {
         by actor: Actor = .operator
     ) async throws -> CallDesk.Result {
         let now = now
-        return try await database.write { try CallDesk.record(outcome, call: call, by: actor, at: now, in: $0) }
+        return try await database.write {
+            try CallDesk.record(outcome, call: call, by: actor, at: now, in: $0)
+        }
     }
 }
 
@@ -177,7 +182,8 @@ struct Sample: Sendable {
     var language = Language.spanish
     var zone: String?
     var manager: String?
-    var addresses: [(channel: AddressChannel, value: String, consent: Address.Consent, standing: Address.Standing)]
+    var addresses:
+        [(channel: AddressChannel, value: String, consent: Address.Consent, standing: Address.Standing)]
 
     init(_ name: String, language: Language = .spanish, zone: String? = nil, manager: String? = nil) {
         self.name = name

@@ -32,7 +32,9 @@ final class StubSource: RecipientSource {
         let start = cursor.flatMap { Int($0) } ?? 0
         let ids = memory.withLock { $0.ids }
         let end = min(start + limit, ids.count)
-        return (ids[start..<end].map { Recipient(customerID: $0, severity: 4) }, end < ids.count ? "\(end)" : nil)
+        return (
+            ids[start..<end].map { Recipient(customerID: $0, severity: 4) }, end < ids.count ? "\(end)" : nil
+        )
     }
 
     func froze(
@@ -80,7 +82,9 @@ final class RecordingChannel: Delivery.Channel {
     init(
         _ kind: AddressChannel = .email,
         repeatsAfterUnknown: Int = 1,
-        answer: @escaping @Sendable (OutgoingNotice) async -> DeliveryOutcome = { _ in .handedOver(reference: nil) }
+        answer: @escaping @Sendable (OutgoingNotice) async -> DeliveryOutcome = { _ in
+            .handedOver(reference: nil)
+        }
     ) {
         self.kind = kind
         self.repeatsAfterUnknown = repeatsAfterUnknown
@@ -141,12 +145,16 @@ final class DyingDatabase: Database {
 
     var dialect: Dialect { base.dialect }
 
-    func read<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any Session) throws -> Value
+    ) async throws -> Value {
         guard use().isAllowed else { throw Self.dead }
         return try await base.read(body)
     }
 
-    func write<Value: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Value) async throws -> Value {
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any Session) throws -> Value
+    ) async throws -> Value {
         let (isAllowed, isLast) = use()
         guard isAllowed else { throw Self.dead }
         let value = try await base.write(body)

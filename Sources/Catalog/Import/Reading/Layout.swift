@@ -67,13 +67,18 @@ struct Layout: Sendable, Equatable {
     }
 }
 
-/// What a message quotes from a file: short, and on one line.
+/// What a message quotes from a file: short, on one line, and nothing that a terminal would obey.
 enum Shown {
     private static let charactersMax = 60
 
     static func value(_ text: String) -> String {
         let line = String(
-            text.unicodeScalars.prefix(charactersMax * 8).map { $0.value < 32 ? " " : Character($0) }
+            text.unicodeScalars.prefix(charactersMax * 8).map { scalar in
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator: " "
+                default: Character(scalar)
+                }
+            }
         )
         return line.count <= charactersMax ? line : line.prefix(charactersMax) + "…"
     }

@@ -30,7 +30,9 @@ package struct MaildirChannel: Channel {
     }
 
     private func delivered(_ group: [OutgoingNotice]) -> [DeliveryOutcome] {
-        let built = group.map { notice in Result { try MIMEBuilder.build(NoticeMail.message(notice, from: sender)) } }
+        let built = group.map { notice in
+            Result { try MIMEBuilder.build(NoticeMail.message(notice, from: sender)) }
+        }
         let files = zip(group, built).compactMap { notice, result in
             (try? result.get()).map { (name: notice.key, bytes: $0) }  // the failures are answered below
         }
