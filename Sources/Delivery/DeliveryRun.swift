@@ -11,6 +11,12 @@ package struct DeliveryRun: Sendable {
         package var settled: Int
         /// Whether more may be planned yet.
         package var isPlanning: Bool
+
+        package init(planned: Int, settled: Int, isPlanning: Bool) {
+            self.planned = planned
+            self.settled = settled
+            self.isPlanning = isPlanning
+        }
     }
 
     private let database: any Database

@@ -69,7 +69,8 @@ package struct NodeIdentity: Sendable, Hashable {
     }
 
     private static func link(_ path: String) -> String {
-        let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) ?? ""  // as for `file`
+        // Nil as for `file`.
+        let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) ?? ""
         return target.filter(\.isNumber)
     }
 }
