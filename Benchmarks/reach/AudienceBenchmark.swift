@@ -16,32 +16,32 @@ struct AudienceBenchmark {
 
     func run() async throws {
         let stored = try await timed { try await store() }
-        report("\(customers) customers with a subscription stored in", milliseconds(stored.time))
+        report("\(customers) customers with a subscription stored in", stored.cost.description)
         let incidentID = try await open()
         let first = try await timed { try await page(incidentID, nil, .hurt) }
-        report("first \(first.value.recipients.count) of the hurt", milliseconds(first.time))
+        report("first \(first.value.recipients.count) of the hurt", first.cost.description)
         for audience in [Audience.hurt, .notHurt] {
             let walked = try await timed { try await walk(incidentID, audience) }
             report(
                 "whole walk, \(audience.rawValue): \(walked.value.count) customers",
-                milliseconds(walked.time)
+                walked.cost.description
             )
-            report("its slowest step", milliseconds(walked.value.slowest))
+            report("its slowest step", walked.value.slowest.description)
         }
         let counted = try await timed {
             try await database.read {
                 try ScopeStore.customersHurt(incidentID, at: Instant(seconds: 1), in: $0)
             }
         }
-        report("distinct customers counted: \(counted.value)", milliseconds(counted.time))
+        report("distinct customers counted: \(counted.value)", counted.cost.description)
         let frozen = try await timed { try await freeze(incidentID) }
-        report("frozen in steps: \(frozen.value.count)", milliseconds(frozen.time))
-        report("its slowest step", milliseconds(frozen.value.slowest))
+        report("frozen in steps: \(frozen.value.count)", frozen.cost.description)
+        report("its slowest step", frozen.value.slowest.description)
         let reported = try await timed {
             try await database.read { try ScopeStore.report(incidentID, at: Instant(seconds: 1), in: $0) }
         }
         let new = reported.value.map { "\($0.new) new, \($0.gone) gone" } ?? "none"
-        report("report against the frozen scope: \(new)", milliseconds(reported.time))
+        report("report against the frozen scope: \(new)", reported.cost.description)
     }
 
     private func page(
@@ -61,22 +61,22 @@ struct AudienceBenchmark {
         }
     }
 
-    private func walk(_ id: Int64, _ audience: Audience) async throws -> (count: Int, slowest: Duration) {
+    private func walk(_ id: Int64, _ audience: Audience) async throws -> (count: Int, slowest: Cost) {
         var count = 0
-        var slowest = Duration.zero
+        var slowest = Cost.none
         var cursor: AudienceCursor?
         repeat {
             let step = try await timed { try await page(id, cursor, audience) }
-            slowest = max(slowest, step.time)
+            slowest = max(slowest, step.cost)
             count += step.value.recipients.count
             cursor = step.value.next
         } while cursor != nil
         return (count, slowest)
     }
 
-    private func freeze(_ id: Int64) async throws -> (count: Int, slowest: Duration) {
+    private func freeze(_ id: Int64) async throws -> (count: Int, slowest: Cost) {
         var count = 0
-        var slowest = Duration.zero
+        var slowest = Cost.none
         var cursor: AudienceCursor?
         repeat {
             let page = try await page(id, cursor, .hurt)
@@ -90,7 +90,7 @@ struct AudienceBenchmark {
                     )
                 }
             }
-            slowest = max(slowest, step.time)
+            slowest = max(slowest, step.cost)
             count += page.recipients.count
             cursor = page.next
         } while cursor != nil

@@ -21,9 +21,16 @@ package struct AudienceCursor: Sendable, Hashable, Codable {
     var scopeVersion: Int64
     /// Whether those who are not hurt have begun.
     var isPastHurt = false
-    /// The component whose customers come; 0 before the first.
-    var position: Int64 = 0
+    /// The component whose customers come; nil before the first.
+    var place: ScopePlace?
     var lastCustomerID: Int64 = 0
+}
+
+/// A component in the scope that somebody has, at its place in the order of telling.
+struct ScopePlace: Sendable, Hashable, Codable {
+    var position: Int64
+    var componentID: Int64
+    var severity: Int64
 }
 
 /// One step of a walk over an audience.

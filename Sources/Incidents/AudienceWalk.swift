@@ -4,15 +4,10 @@ import Database
 
 /// One bounded step over an audience, from a cursor to the next.
 struct AudienceWalk {
-    /// A component in the scope that somebody has, at its place in the order of telling.
-    struct Place {
-        var position: Int64
-        var componentID: Int64
-        var severity: Int64
-    }
-
     /// How many customers one step looks at, per customer that it may return.
     private static let windowFactor = 4
+    /// How many components are looked up at a time.
+    private static let placesPerLook = 32
 
     private let query: HurtQuery
     private let audience: Audience
@@ -50,7 +45,7 @@ struct AudienceWalk {
         after position: Int64,
         limit: Int,
         in session: any Session
-    ) throws -> [Place] {
+    ) throws -> [ScopePlace] {
         try session.rows(
             """
             SELECT c.position, c.component_id, c.severity FROM scope_component c
@@ -58,33 +53,33 @@ struct AudienceWalk {
               AND EXISTS (SELECT 1 FROM subscription s WHERE s.component_id = c.component_id)
             ORDER BY c.position LIMIT \(limit)
             """
-        ) { Place(position: try $0.int64(0), componentID: try $0.int64(1), severity: try $0.int64(2)) }
+        ) { ScopePlace(position: try $0.int64(0), componentID: try $0.int64(1), severity: try $0.int64(2)) }
     }
 
     /// Whether all components are done.
     private mutating func walkComponents(in session: any Session) throws -> Bool {
+        // The one that the walk stands in comes first: only at its end are the next ones worth looking up, which
+        // passes over all that nobody has.
+        if let place = cursor.place, try !walk(place, in: session) { return false }
         while goesOn {
-            // The one that the cursor stands in comes first: its customers may not be at their end.
             let places = try Self.places(
                 query.incidentID,
-                after: cursor.position - 1,
-                limit: limit,
+                after: cursor.place?.position ?? 0,
+                limit: Self.placesPerLook,
                 in: session
             )
             for place in places {
-                if place.position != cursor.position { cursor.lastCustomerID = 0 }
-                cursor.position = place.position
+                cursor.place = place
+                cursor.lastCustomerID = 0
                 guard try walk(place, in: session) else { return false }
             }
-            if places.count < limit { return true }
-            cursor.position += 1
-            cursor.lastCustomerID = 0
+            if places.count < Self.placesPerLook { return true }
         }
         return false
     }
 
     /// Whether all customers of the component are done.
-    private mutating func walk(_ place: Place, in session: any Session) throws -> Bool {
+    private mutating func walk(_ place: ScopePlace, in session: any Session) throws -> Bool {
         while goesOn {
             let asked = limit - recipients.count
             let customers = try SubscriptionStore.customers(

@@ -3,6 +3,9 @@ import Catalog
 import Database
 
 /// The SQL of "is hurt", said once. Bound to one incident and one moment.
+///
+/// A customer has few subscriptions, a scope may have many components, so these are asked from the customer's side:
+/// `CROSS JOIN` tells SQLite to keep that order, and is a plain join to PostgreSQL.
 struct HurtQuery {
     let incidentID: Int64
     let basis: Incident.Basis
@@ -27,8 +30,9 @@ struct HurtQuery {
             """
             EXISTS (
                 SELECT 1 FROM subscription s
-                JOIN scope_component c ON c.incident_id = \(incidentID) AND c.component_id = s.component_id
+                CROSS JOIN scope_component c
                 WHERE s.customer_id = \(customer) AND \(SubscriptionStore.activeFilter(at: now))
+                  AND c.incident_id = \(incidentID) AND c.component_id = s.component_id
             )
             """
         case .list:
@@ -72,8 +76,9 @@ struct HurtQuery {
                 try session.rows(
                     """
                     SELECT DISTINCT s.customer_id FROM subscription s
-                    JOIN scope_component c ON c.incident_id = \(incidentID) AND c.component_id = s.component_id
-                    WHERE s.customer_id IN \(list: slice) \(filter) AND \(SubscriptionStore.activeFilter(at: now))
+                    CROSS JOIN scope_component c
+                    WHERE s.customer_id IN \(list: slice) AND \(SubscriptionStore.activeFilter(at: now))
+                      AND c.incident_id = \(incidentID) AND c.component_id = s.component_id \(filter)
                     """
                 ) { try $0.next(Int64.self) }
             }

@@ -99,8 +99,9 @@ extension ScopeStore {
             try session.rows(
                 """
                 SELECT DISTINCT s.customer_id, c.position, c.component_id FROM subscription s
-                JOIN scope_component c ON c.incident_id = \(incidentID) AND c.component_id = s.component_id
+                CROSS JOIN scope_component c
                 WHERE s.customer_id IN \(list: slice) AND \(SubscriptionStore.activeFilter(at: now))
+                  AND c.incident_id = \(incidentID) AND c.component_id = s.component_id
                 ORDER BY s.customer_id, c.position
                 """
             ) { (customer: try $0.int64(0), component: try $0.int64(2)) }

@@ -48,16 +48,14 @@ extension ScopeStore {
         ) { HurtCustomer(customerID: try $0.next(), severity: try $0.next()) }
     }
 
-    /// Keeps for each component how badly it was ever hit.
-    static func remember(_ reached: [Int64: Reached], _ incidentID: Int64, in session: any Session) throws {
-        try session.insertRows(
-            "INSERT INTO scope_past (incident_id, component_id, severity)",
-            reached.sorted { $0.key < $1.key }.map { id, reached in
-                [incidentID.sqlValue, id.sqlValue, reached.impact.severity.sqlValue]
-            },
+    /// Keeps for each component that is in the scope now how badly it was ever hit.
+    static func remember(_ incidentID: Int64, in session: any Session) throws {
+        try session.run(
             """
-            ON CONFLICT (incident_id, component_id) DO UPDATE SET severity =
-                CASE WHEN excluded.severity > scope_past.severity THEN excluded.severity ELSE scope_past.severity END
+            INSERT INTO scope_past (incident_id, component_id, severity)
+            SELECT incident_id, component_id, severity FROM scope_component WHERE incident_id = \(incidentID)
+            ON CONFLICT (incident_id, component_id) DO UPDATE SET severity = excluded.severity
+            WHERE excluded.severity > scope_past.severity
             """
         )
     }

@@ -21,14 +21,10 @@ struct IncidentWordsTests {
         Incident.Stage.allCases.map { "incidents.stage.\($0.rawValue)" }
         + Incident.Kind.allCases.map { "incidents.kind.\($0.rawValue)" }
         + Incident.Origin.allCases.map { "incidents.origin.\($0.rawValue)" }
-        + Incident.Basis.allCases.map { "incidents.basis.\($0.rawValue)" }
         + Audience.allCases.map { "incidents.audience.\($0.rawValue)" }
         + Promise.Kind.allCases.map { "incidents.promise_kind.\($0.rawValue)" }
-        + Promise.State.allCases.map { "incidents.promise_state.\($0.rawValue)" }
         + Sighting.Source.allCases.map { "incidents.sighting_source.\($0.rawValue)" }
-        + Sighting.Trust.allCases.map { "incidents.sighting_trust.\($0.rawValue)" }
         + BackCheck.State.allCases.map { "incidents.back_state.\($0.rawValue)" }
-        + BackCheck.Source.allCases.map { "incidents.back_source.\($0.rawValue)" }
         + TimelineEntry.Kind.all.map { "incidents.timeline.\($0)" }
 
     static let refusals: [any Refusal] = [

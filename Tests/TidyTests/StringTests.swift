@@ -88,6 +88,7 @@ struct StringTests {
         ("console.home.hint", true),  // without the room
         ("console.kind.outage", true),  // with a hole
         ("console.count.other", true),  // a plural
+        ("console.kind.other", true),  // a word that looks like one
         ("console.page_title", true),  // in a template
         ("console.end.any", true),  // put together
         ("console.home.forgotten", false),

@@ -80,7 +80,9 @@ struct BackPage: Sendable {
                 href: row.href,
                 why: row.why,
                 state: HurtRow.backMark(line.back, words),
-                phone: reading.phones[line.customer.id].map { Row.Phone(href: "tel:\($0)", number: $0) }
+                phone: reading.phones[line.customer.id].map {
+                    Row.Phone(href: "tel:\($0)", number: ReadableNumber.text($0))
+                }
             )
         }
         after = String(reading.after)

@@ -28,6 +28,8 @@ struct CallsPage: Sendable {
         let progress: String
         let done: Int
         let total: Int
+        /// Whether there is anybody left to call.
+        let hasOpen: Bool
         let duty: DutySwitch?
     }
 
@@ -90,6 +92,7 @@ struct CallsPage: Sendable {
                 ),
                 done: sheet.done,
                 total: max(1, sheet.done + sheet.open),
+                hasOpen: sheet.open > 0,
                 duty: sheet.staffID.map { DutySwitch($0, isOn: onDuty[$0] ?? false, words) }
             )
         }

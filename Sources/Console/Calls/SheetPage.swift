@@ -86,7 +86,10 @@ struct CallCard: Sendable {
     /// Whether it is taken, so that nobody else makes it: only then its outcome can be said.
     let isHeld: Bool
     let lang: String
-    let text: String
+    /// What to write, where it is no telephone call.
+    let text: String?
+    let say: [String]
+    let asides: [CallScriptParts.Aside]
     let history: [String]
     let due: String?
     let callLabel: String
@@ -97,15 +100,18 @@ struct CallCard: Sendable {
     init(_ slip: CallSlip, _ reading: SheetReading, words: Words, now: Instant, problems: FieldProblems) {
         id = slip.id
         customer = slip.customer.name
-        ask = slip.contact.map { words("sheet.ask", ["name": $0.name, "role": $0.role]) }
+        ask = slip.contact.map { words("sheet.ask", ["name": $0.name, "role": words.role(of: $0)]) }
         way = words("way.\(slip.way.rawValue)")
         icon = slip.way == .phone ? "phone" : "message"
-        number = slip.number
+        number = ReadableNumber.text(slip.number)
         link = slip.link
         isPhone = slip.way == .phone
         isHeld = slip.heldBy == reading.holder
         lang = slip.language.code
-        text = slip.way == .phone ? slip.script : slip.shortText
+        let script = CallScriptParts(slip.script)
+        text = slip.way == .phone ? nil : slip.shortText
+        say = slip.way == .phone ? script.say : []
+        asides = slip.way == .phone ? script.asides : []
         history = slip.attempts.map { attempt in
             words(
                 "sheet.attempt",

@@ -58,7 +58,7 @@ struct CustomerPage: Sendable {
         name = customer.name
         frame = visit.frame(title: customer.name, section: .customers)
         t = words.t
-        about = Self.about(customer, words)
+        about = Self.about(reading, words)
         let failing = reading.failing
         services = reading.subscriptions.filter { $0.status != .ended }.map { subscription in
             let severity = failing[subscription.componentID] ?? 0
@@ -71,12 +71,14 @@ struct CustomerPage: Sendable {
         incidents = reading.incidents.map { Self.part($0, reading, words, visit.now) }
     }
 
-    private static func about(_ customer: Customer, _ words: Words) -> [Fact] {
+    private static func about(_ reading: CustomerReading, _ words: Words) -> [Fact] {
+        let customer = reading.customer
         let language = words.textIfAny("console.language.\(customer.language.code)") ?? customer.language.code
         let facts: [(String, String?)] = [
             ("customer.id", customer.externalID), ("customer.language", language),
             ("customer.country", customer.country), ("customer.time_zone", customer.timeZone),
-            ("customer.tier", customer.tier), ("customer.manager", customer.accountManager),
+            ("customer.tier", customer.tier),
+            ("customer.manager", reading.manager ?? customer.accountManager),
             ("customer.domains", customer.domains.isEmpty ? nil : customer.domains.joined(separator: ", ")),
         ]
         return facts.compactMap { word, value in value.map { Fact(name: words(word), value: $0) } }
@@ -90,9 +92,9 @@ struct CustomerPage: Sendable {
         return AddressRow(
             way: words("way.\(address.channel.rawValue)"),
             icon: PreviewReading.icon(address.channel.rawValue),
-            value: address.value,
+            value: address.channel.isTelephone ? ReadableNumber.text(address.value) : address.value,
             href: address.channel == .phone ? "tel:\(address.value)" : nil,
-            who: contact.map { words("customer.contact", ["name": $0.name, "role": $0.role]) },
+            who: contact.map { words("customer.contact", ["name": $0.name, "role": words.role(of: $0)]) },
             note: notes.isEmpty ? nil : words.time.list(notes)
         )
     }

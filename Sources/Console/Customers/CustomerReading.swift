@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Catalog
 import Database
@@ -14,6 +15,8 @@ struct CustomerReading: Sendable {
     var addresses: [Address]
     var contacts: [Int64: Contact]
     var names = ComponentNames()
+    /// The name of who looks after them, where they work here.
+    var manager: String?
     /// Newest first.
     var incidents: [InIncident] = []
 
@@ -30,6 +33,9 @@ struct CustomerReading: Sendable {
     init?(_ externalID: String, at now: Instant, in session: any Session) throws {
         guard let customer = try CustomerStore.with(externalID: externalID, in: session) else { return nil }
         self.customer = customer
+        manager = try customer.accountManager.flatMap {
+            try StaffStore.with(externalID: $0, in: session)?.name
+        }
         subscriptions = try SubscriptionStore.of(customerIDs: [customer.id], in: session)[customer.id] ?? []
         addresses = try AddressStore.of(customerIDs: [customer.id], in: session)[customer.id] ?? []
         contacts = try AddressStore.contacts(customerIDs: [customer.id], in: session)

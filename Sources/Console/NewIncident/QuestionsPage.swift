@@ -8,6 +8,8 @@ import Response
 struct QuestionsPage: Sendable {
     /// More components than this are found by search.
     static let componentsShown = 40
+    /// Fewer are seen at a glance.
+    private static let searchFrom = 8
 
     let frame: Frame
     let t: [String: String]
@@ -20,6 +22,8 @@ struct QuestionsPage: Sendable {
     /// Whether there are more components than are shown.
     let more: String?
     let hasComponents: Bool
+    /// A search helps where one has to look for a name.
+    let hasSearch: Bool
     let list: TextField
     /// What the uploaded list holds, where there is one.
     let listNote: String?
@@ -61,6 +65,7 @@ struct QuestionsPage: Sendable {
         search = catalogue.search ?? ""
         more = catalogue.hidden > 0 ? words.count("new.more_components", catalogue.hidden) : nil
         hasComponents = catalogue.total > 0
+        hasSearch = catalogue.total > Self.searchFrom
         list = TextField("list_file", label: words("new.list"), hint: words("new.list_hint"), type: "file")
         self.listNote = listNote
         hidden = Self.hidden(draft)

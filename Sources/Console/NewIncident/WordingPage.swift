@@ -44,7 +44,7 @@ struct WordingPage: Sendable {
         self.preview = preview
         openLabel =
             draft.notify && preview != nil
-            ? words.count("wording.open_and_tell", preview?.hurtCount ?? 0) : words("wording.open")
+            ? words.count("wording.open_and_tell", preview?.toldCount ?? 0) : words("wording.open")
         let own = Draft.wordingFields.union(["step", "wording", FormGuard.fieldName])
         hidden = form.without(own)
             .filter { !$0.name.hasPrefix("title.") && !$0.name.hasPrefix("message.") }

@@ -36,6 +36,11 @@ extension Words {
         return Mark(look: look, label: self("trust.\(trust.rawValue)"))
     }
 
+    /// What somebody is at a customer; a word of the file itself where it is none of the usual ones.
+    func role(of contact: Contact) -> String {
+        textIfAny("console.contact_role.\(contact.role)") ?? contact.role
+    }
+
     func when(_ instant: Instant, now: Instant) -> When {
         When(
             iso: instant.rfc3339,

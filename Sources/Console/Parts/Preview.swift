@@ -11,9 +11,8 @@ struct Preview: Sendable {
     static let messagesMax = 3
 
     let hurt: String
-    let hurtCount: Int
-    /// How many the first wave reaches; 0 where nobody is told.
-    let planned: Int
+    /// How many will be told; 0 where nobody is.
+    let toldCount: Int
     let ways: [Way]
     /// Only the first wave is planned at once; of more customers the ways are those of the first.
     let partNote: String?
@@ -41,8 +40,8 @@ struct Preview: Sendable {
     }
 
     init(_ reading: PreviewReading, words: Words) {
-        hurtCount = reading.hurt
-        planned = reading.planned
+        let lost = reading.ways.first { $0.word == "lost" }?.count ?? 0
+        toldCount = reading.planned == 0 ? 0 : reading.hurt - lost
         hurt = words.count("preview.hurt", reading.hurt)
         ways = reading.ways.map { way in
             Way(

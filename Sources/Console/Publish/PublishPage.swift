@@ -29,8 +29,8 @@ struct PublishPage: Sendable {
         self.form = form
         self.preview = preview
         publishLabel = preview.map { preview in
-            preview.planned > 0
-                ? words.count("publish.publish_and_tell", preview.planned) : words("publish.publish")
+            preview.toldCount > 0
+                ? words.count("publish.publish_and_tell", preview.toldCount) : words("publish.publish")
         }
     }
 }

@@ -54,6 +54,13 @@ struct TimelineLine: Sendable {
     /// What was said in it, where it was an update.
     let quote: String?
     let isWeighty: Bool
+    /// What this line stands for, where it stands for several alike.
+    let inside: [Entry]
+
+    struct Entry: Sendable {
+        let at: When
+        let text: String
+    }
 
     private static let weighty: Set<String> = [
         TimelineEntry.Kind.opened, TimelineEntry.Kind.updated, TimelineEntry.Kind.moved,
@@ -69,6 +76,39 @@ struct TimelineLine: Sendable {
             ?? story.sentence(entry)
         quote = update.map { words.localized($0.message) }
         isWeighty = Self.weighty.contains(entry.kind)
+        inside = []
+    }
+
+    /// Many calls in a row as one line.
+    private init(_ entries: ArraySlice<TimelineEntry>, _ reading: RoomReading, words: Words, now: Instant) {
+        let story = TimelineWords(words: words, reading: reading, now: now)
+        let moments = entries.map(\.happenedAt)
+        let (first, last) = (moments.min() ?? now, moments.max() ?? now)
+        at = words.when(last, now: now)
+        text = words.count("timeline.calls", entries.count, ["since": words.time.short(first, now: now)])
+        quote = nil
+        isWeighty = false
+        inside = entries.map { Entry(at: words.when($0.happenedAt, now: now), text: story.sentence($0)) }
+    }
+
+    /// Fewer calls in a row are told one by one.
+    private static let rowMin = 3
+
+    /// The story with long rows of calls folded.
+    static func lines(_ reading: RoomReading, words: Words, now: Instant) -> [TimelineLine] {
+        var lines: [TimelineLine] = []
+        var rest = reading.timeline[...]
+        while let entry = rest.first {
+            let calls = rest.prefix { $0.kind == TimelineEntry.Kind.called }
+            if calls.count >= rowMin {
+                lines.append(TimelineLine(calls, reading, words: words, now: now))
+                rest = rest.dropFirst(calls.count)
+            } else {
+                lines.append(TimelineLine(entry, reading, words: words, now: now))
+                rest = rest.dropFirst()
+            }
+        }
+        return lines
     }
 }
 

@@ -65,7 +65,7 @@ struct RoomPage: Sendable {
         sightings = reading.sightings.map { SightingLine($0, words: words, now: now) }
         facts = FactLine.lines(reading.facts, words)
         factsLink = Links.room(room, "facts")
-        timeline = reading.timeline.map { TimelineLine($0, reading, words: words, now: now) }
+        timeline = TimelineLine.lines(reading, words: words, now: now)
         publicPage = "\(visit.house.siteURL)/incidents/\(room)"
         publish =
             incident.isOngoing

@@ -11,7 +11,7 @@ import Response
 struct RoomReading: Sendable {
     static let componentsMax = 12
     static let customersMax = 8
-    static let timelineMax = 40
+    static let timelineMax = 120
     static let sightingsMax = 12
     static let unreachableMax = 20
 

@@ -49,7 +49,7 @@ struct StaffPage: Sendable {
                 name: person.name,
                 id: person.externalID,
                 role: words("role.\(person.role.rawValue)"),
-                phone: person.phone.map { Row.Phone(href: "tel:\($0)", number: $0) },
+                phone: person.phone.map { Row.Phone(href: "tel:\($0)", number: ReadableNumber.text($0)) },
                 languages: words.time.list(
                     person.languages.map { words.textIfAny("console.language.\($0.code)") ?? $0.code }
                 ),

@@ -19,16 +19,6 @@ struct MigrationLock: Equatable {
         }
     }
 
-    var text: String {
-        "# Released steps of the schema. `make schema` adds new ones; nothing here ever changes.\n"
-            + steps.map { "\($0.name) \($0.checksum)\n" }.joined()
-    }
-
-    /// With the steps that are new; those on it stay as they are.
-    func adding(_ list: [Step]) -> MigrationLock {
-        MigrationLock(steps + list.dropFirst(steps.count))
-    }
-
     func findings(_ list: [Step]) -> [Finding] {
         var findings: [Finding] = []
         for (index, step) in steps.enumerated() {
@@ -44,7 +34,8 @@ struct MigrationLock: Equatable {
                     index + 2,
                     rule: "migrations",
                     found,
-                    remedy: "put it back, and add a step at the end of the list"
+                    remedy: "put it back and add a step at the end of the list (before the first release: "
+                        + "take the lock away and run make schema)"
                 )
             )
         }

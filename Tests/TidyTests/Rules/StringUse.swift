@@ -27,13 +27,19 @@ struct StringUse {
     }
 
     func isUsed(_ key: String) -> Bool {
-        let base = Self.base(key)
-        let rest = base.split(separator: ".", maxSplits: 1).last.map(String.init) ?? base
-        if !plain.isDisjoint(with: [key, base, rest]) { return true }
-        if Self.builtElsewhere.keys.contains(where: { base.hasPrefix($0) }) { return true }
-        let flat = base.replacing(".", with: "_")
-        if tags.contains(where: { flat.hasSuffix("_" + $0.replacing(".", with: "_")) }) { return true }
-        return patterns.contains { Self.matches($0, base) || Self.matches($0, rest) }
+        // `promise_kind.other` may be a plural or a word of a list.
+        let forms = Set([key, Self.base(key)]).flatMap { form in
+            [form, form.split(separator: ".", maxSplits: 1).last.map(String.init) ?? form]
+        }
+        if !plain.isDisjoint(with: forms) { return true }
+        if Self.builtElsewhere.keys.contains(where: { key.hasPrefix($0) }) { return true }
+        if patterns.contains(where: { pattern in forms.contains { Self.matches(pattern, $0) } }) {
+            return true
+        }
+        return forms.contains { form in
+            let flat = form.replacing(".", with: "_")
+            return tags.contains { flat.hasSuffix("_" + $0.replacing(".", with: "_")) }
+        }
     }
 
     /// Without the plural's end.

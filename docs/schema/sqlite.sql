@@ -1,0 +1,418 @@
+CREATE TABLE address (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    contact_id INTEGER REFERENCES contact (id),
+    channel TEXT NOT NULL,
+    value TEXT NOT NULL,
+    preference INTEGER NOT NULL,
+    consent TEXT NOT NULL CHECK (consent IN ('yes', 'no', 'unknown')),
+    standing TEXT NOT NULL
+        CHECK (standing IN ('usable', 'bounced', 'invalid', 'opted_out', 'removed')),
+    UNIQUE (customer_id, channel, value)
+) STRICT;
+
+CREATE TABLE announcement (topic TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL) STRICT;
+
+CREATE UNIQUE INDEX announcement_version ON announcement (version);
+
+CREATE TABLE attempt (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    notice_id INTEGER NOT NULL REFERENCES notice (id),
+    channel TEXT NOT NULL,
+    address_id INTEGER,
+    happened_at INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    details TEXT,
+    staff_id INTEGER REFERENCES staff (id)
+) STRICT;
+
+CREATE INDEX attempt_notice ON attempt (notice_id, id);
+
+CREATE TABLE audit_entry (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    happened_at INTEGER NOT NULL,
+    actor_kind TEXT NOT NULL,
+    actor_id INTEGER,
+    deed TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    details TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX audit_entry_subject ON audit_entry (subject, id);
+
+CREATE TABLE back_check (
+    incident_id INTEGER NOT NULL REFERENCES incident (id),
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    state TEXT NOT NULL CHECK (state IN ('back', 'still_broken', 'unknown')),
+    source TEXT NOT NULL,
+    checked_at INTEGER NOT NULL,
+    PRIMARY KEY (incident_id, customer_id)
+) STRICT;
+
+CREATE TABLE blocked_carrier (
+    campaign_id INTEGER NOT NULL REFERENCES campaign (id),
+    kind TEXT NOT NULL CHECK (kind IN ('mail_domain', 'mail_subdomains', 'channel')),
+    value TEXT NOT NULL,
+    component_id INTEGER NOT NULL REFERENCES component (id),
+    PRIMARY KEY (campaign_id, kind, value)
+) STRICT;
+
+CREATE TABLE call (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    notice_id INTEGER NOT NULL UNIQUE REFERENCES notice (id),
+    campaign_id INTEGER NOT NULL REFERENCES campaign (id),
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    way TEXT NOT NULL CHECK (way IN ('phone', 'whatsapp', 'sms')),
+    address_id INTEGER NOT NULL REFERENCES address (id),
+    staff_id INTEGER REFERENCES staff (id),
+    guest_sheet_id INTEGER REFERENCES guest_sheet (id),
+    state TEXT NOT NULL CHECK (state IN ('open', 'done')),
+    due_at INTEGER NOT NULL,
+    held_by TEXT,
+    held_until INTEGER,
+    position INTEGER NOT NULL,
+    round INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX call_campaign ON call (campaign_id, state);
+
+CREATE INDEX call_customer ON call (customer_id, id);
+
+CREATE INDEX call_staff ON call (staff_id, state);
+
+CREATE TABLE campaign (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    subject_kind TEXT NOT NULL,
+    subject_id INTEGER NOT NULL,
+    purpose TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    state TEXT NOT NULL
+        CHECK (state IN ('planning', 'sending', 'finished', 'superseded', 'held', 'stopped')),
+    is_urgent INTEGER NOT NULL,
+    plan_cursor TEXT,
+    superseded_by_id INTEGER,
+    time_zone TEXT NOT NULL,
+    machine_channels TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    planned_at INTEGER,
+    finished_at INTEGER
+) STRICT;
+
+CREATE INDEX campaign_state ON campaign (state);
+
+CREATE INDEX campaign_subject ON campaign (subject_kind, subject_id, id);
+
+CREATE TABLE campaign_variant (
+    campaign_id INTEGER NOT NULL REFERENCES campaign (id),
+    language TEXT NOT NULL,
+    written_in TEXT NOT NULL,
+    title TEXT NOT NULL,
+    body_text TEXT NOT NULL,
+    body_html TEXT NOT NULL,
+    short_text TEXT NOT NULL,
+    script TEXT NOT NULL,
+    told_facts TEXT NOT NULL,
+    PRIMARY KEY (campaign_id, language)
+) STRICT;
+
+CREATE TABLE component (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    external_id TEXT NOT NULL UNIQUE,
+    public_id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    group_name TEXT,
+    provider TEXT,
+    status_url TEXT,
+    position INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE component_mail_domain (
+    component_id INTEGER NOT NULL REFERENCES component (id),
+    domain TEXT NOT NULL,
+    covers_subdomains INTEGER NOT NULL,
+    PRIMARY KEY (component_id, domain, covers_subdomains)
+) STRICT;
+
+CREATE TABLE contact (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    UNIQUE (customer_id, name, role)
+) STRICT;
+
+CREATE TABLE customer (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    external_id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    language TEXT NOT NULL,
+    country TEXT,
+    time_zone TEXT,
+    tier TEXT,
+    account_manager TEXT,
+    domains TEXT
+) STRICT;
+
+CREATE TABLE deed_answer (
+    key_text TEXT NOT NULL PRIMARY KEY,
+    order_hash TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    done_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE dependency (
+    component_id INTEGER NOT NULL REFERENCES component (id),
+    depends_on_id INTEGER NOT NULL REFERENCES component (id),
+    kind TEXT NOT NULL CHECK (kind IN ('hard', 'soft')),
+    PRIMARY KEY (component_id, depends_on_id)
+) STRICT;
+
+CREATE TABLE fact (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    incident_id INTEGER NOT NULL REFERENCES incident (id),
+    name TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    value TEXT NOT NULL,
+    wording TEXT NOT NULL,
+    stated_at INTEGER NOT NULL,
+    UNIQUE (incident_id, name, version)
+) STRICT;
+
+CREATE TABLE first_contact (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    incident_id INTEGER NOT NULL REFERENCES incident (id),
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    channel TEXT NOT NULL,
+    happened_at INTEGER NOT NULL,
+    said TEXT
+) STRICT;
+
+CREATE INDEX first_contact_incident ON first_contact (incident_id, customer_id, happened_at);
+
+CREATE TABLE guest_sheet (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    subject_kind TEXT NOT NULL,
+    subject_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE hurt_customer (
+    incident_id INTEGER NOT NULL REFERENCES incident (id),
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    severity INTEGER NOT NULL,
+    since_at INTEGER NOT NULL,
+    gone_at INTEGER,
+    PRIMARY KEY (incident_id, customer_id)
+) STRICT;
+
+CREATE TABLE incident (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    public_id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    basis TEXT NOT NULL CHECK (basis IN ('components', 'list')),
+    began_at INTEGER NOT NULL,
+    opened_at INTEGER NOT NULL,
+    identified_at INTEGER,
+    monitoring_at INTEGER,
+    resolved_at INTEGER,
+    closed_at INTEGER,
+    version INTEGER NOT NULL,
+    scope_version INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE incident_component (
+    incident_id INTEGER NOT NULL REFERENCES incident (id),
+    component_id INTEGER NOT NULL REFERENCES component (id),
+    impact TEXT NOT NULL,
+    changed_at INTEGER NOT NULL,
+    PRIMARY KEY (incident_id, component_id)
+) STRICT;
+
+CREATE TABLE incident_update (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    public_id TEXT NOT NULL UNIQUE,
+    incident_id INTEGER NOT NULL REFERENCES incident (id),
+    status TEXT NOT NULL,
+    message TEXT NOT NULL,
+    published_at INTEGER NOT NULL,
+    edited_at INTEGER,
+    original_message TEXT,
+    is_notified INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX incident_update_incident ON incident_update (incident_id, id);
+
+CREATE TABLE notice (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    campaign_id INTEGER NOT NULL REFERENCES campaign (id),
+    wave_id INTEGER NOT NULL REFERENCES wave (id),
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    state TEXT NOT NULL CHECK (
+        state IN ('waiting', 'sending', 'handed_over', 'refused', 'skipped', 'unknown', 'to_call')
+    ),
+    channel TEXT,
+    address_id INTEGER,
+    reason TEXT,
+    attempts INTEGER NOT NULL,
+    is_possible_duplicate INTEGER NOT NULL,
+    next_at INTEGER,
+    handed_over_at INTEGER,
+    UNIQUE (campaign_id, customer_id)
+) STRICT;
+
+CREATE TABLE noticed_answer (
+    incident_id INTEGER NOT NULL REFERENCES incident (id),
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    had_noticed INTEGER NOT NULL,
+    noticed_at INTEGER,
+    answered_at INTEGER NOT NULL,
+    PRIMARY KEY (incident_id, customer_id)
+) STRICT;
+
+CREATE TABLE passed_over (
+    notice_id INTEGER NOT NULL REFERENCES notice (id),
+    address_id INTEGER NOT NULL REFERENCES address (id),
+    channel TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (notice_id, address_id)
+) STRICT;
+
+CREATE TABLE promise (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    incident_id INTEGER NOT NULL REFERENCES incident (id),
+    kind TEXT NOT NULL CHECK (kind IN ('eta', 'next_update', 'other')),
+    what TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('due', 'kept', 'late', 'replaced', 'kept_late')),
+    settled_at INTEGER
+) STRICT;
+
+CREATE INDEX promise_incident ON promise (incident_id, id);
+
+CREATE INDEX promise_state ON promise (state, due_at);
+
+CREATE TABLE schema_migration (
+    position INTEGER NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    checksum TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE scope_component (
+    incident_id INTEGER NOT NULL REFERENCES incident (id),
+    component_id INTEGER NOT NULL REFERENCES component (id),
+    impact TEXT NOT NULL,
+    severity INTEGER NOT NULL,
+    via_id INTEGER,
+    is_certain INTEGER NOT NULL,
+    position INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (incident_id, component_id)
+) STRICT;
+
+CREATE INDEX scope_component_position ON scope_component (incident_id, position);
+
+CREATE TABLE scope_listed (
+    incident_id INTEGER NOT NULL REFERENCES incident (id),
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    details TEXT NOT NULL,
+    PRIMARY KEY (incident_id, customer_id)
+) STRICT;
+
+CREATE TABLE scope_past (
+    incident_id INTEGER NOT NULL REFERENCES incident (id),
+    component_id INTEGER NOT NULL REFERENCES component (id),
+    severity INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (incident_id, component_id)
+) STRICT;
+
+CREATE TABLE segment (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    campaign_id INTEGER NOT NULL REFERENCES campaign (id),
+    wave_id INTEGER NOT NULL REFERENCES wave (id),
+    wave_number INTEGER NOT NULL,
+    first_notice_id INTEGER NOT NULL,
+    last_notice_id INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'finished')),
+    node TEXT,
+    fence INTEGER NOT NULL,
+    lease_until INTEGER NOT NULL,
+    next_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX segment_campaign ON segment (campaign_id, state);
+
+CREATE INDEX segment_state ON segment (state, wave_number, id);
+
+CREATE TABLE sighting (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    incident_id INTEGER NOT NULL REFERENCES incident (id),
+    source TEXT NOT NULL,
+    who TEXT,
+    said TEXT NOT NULL,
+    link TEXT,
+    seen_at INTEGER NOT NULL,
+    noted_at INTEGER NOT NULL,
+    trust TEXT NOT NULL CHECK (trust IN ('rumour', 'plausible', 'confirmed')),
+    eta_at INTEGER
+) STRICT;
+
+CREATE INDEX sighting_incident ON sighting (incident_id, id);
+
+CREATE TABLE staff (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    external_id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    email TEXT,
+    phone TEXT,
+    role TEXT NOT NULL CHECK (role IN ('viewer', 'responder', 'approver', 'administrator')),
+    languages TEXT NOT NULL,
+    on_duty INTEGER NOT NULL,
+    disabled_at INTEGER,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE subscription (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    component_id INTEGER NOT NULL REFERENCES component (id),
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    quantity INTEGER NOT NULL,
+    price_minor INTEGER,
+    currency TEXT,
+    period TEXT,
+    status TEXT NOT NULL CHECK (status IN ('active', 'suspended', 'ended')),
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    UNIQUE (component_id, customer_id, started_at)
+) STRICT;
+
+CREATE INDEX subscription_customer ON subscription (customer_id);
+
+CREATE TABLE timeline_entry (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    incident_id INTEGER NOT NULL REFERENCES incident (id),
+    happened_at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    actor_kind TEXT NOT NULL,
+    actor_id INTEGER,
+    details TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX timeline_entry_incident ON timeline_entry (incident_id, happened_at, id);
+
+CREATE TABLE wave (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    campaign_id INTEGER NOT NULL REFERENCES campaign (id),
+    number INTEGER NOT NULL,
+    recipients INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    frozen_at INTEGER NOT NULL,
+    UNIQUE (campaign_id, number)
+) STRICT;
