@@ -146,7 +146,8 @@ package struct House: Sendable {
             patience: .seconds(Int64(settings.leaseSeconds) + 5)
         )
         try await run.run(progress: progress)
-        await pump.release()
+        // Whoever is interrupted hands the leases back; at the end of all work there are none.
+        if Task.isCancelled { await pump.release() }
     }
 
     package func close() async {

@@ -53,14 +53,14 @@ struct CrashTests {
         try await house.add(Sample.mailed(5))
         _ = try await house.launch()
         let dying = DyingDatabase(house.database, after: 5, losesAnswer: false)
-        _ = try? await house.pump(node: 1, over: dying, lease: 1).tick(house.now)  // it was killed
+        _ = try? await house.pump(node: 1, over: dying, lease: 3).tick(house.now)  // it was killed
 
-        let second = house.pump(node: 2, lease: 1)
+        let second = house.pump(node: 2, lease: 3)
         let due = try #require(try await second.tick(house.now))
-        #expect(due > house.now && due <= house.now + .seconds(1))
+        #expect(due > house.now && due <= house.now + .seconds(3))
         #expect(try await house.report().counts.waiting == 5)
 
-        try await Task.sleep(for: .milliseconds(1_100))  // the lease runs in the database's own time
+        try await Task.sleep(for: .milliseconds(3_100))  // the lease runs in the database's own time
         _ = try await second.tick(house.now)
         try await expectNobodyLost(house, crashes: 1)
     }

@@ -80,7 +80,7 @@ struct LaunchTests {
     ) async throws {
         let house = try await DeliveryHouse.open(engine)
         let ids = try await house.add(Sample.mailed(1_100))
-        house.source.replace(ids[..<900] + ids[..<900] + ids)
+        house.source.replace(ids[..<300] + ids[..<300] + ids)
 
         let campaign = try await house.launch()
 

@@ -99,7 +99,8 @@ struct MaildirChannelTests {
         _ = await channel.deliver([notice(1, name: "Ana\r\nBcc: otra@x.example")])
 
         let raw = try String(contentsOfFile: "\(folder)/new/n1.c1-abc", encoding: .utf8)
-        #expect(!raw.contains("\nBcc:") && !raw.contains("\r\nBcc:"))
+        let headers = raw.components(separatedBy: "\r\n\r\n")[0].components(separatedBy: "\n\n")[0]
+        #expect(headers.contains("To: ") && !headers.contains("Bcc:"))
     }
 
     @Test(arguments: DatabaseUnderTest.available)

@@ -132,7 +132,7 @@ struct PumpTests {
 
         // The next campaign does not try them again.
         _ = try await house.launch()
-        #expect(try await house.history(ids[2])[1].reason == .bounced)
+        #expect(try await house.history(ids[2])[1].passedOver.map(\.reason) == [.bounced, .noConsent])
     }
 
     @Test(arguments: DatabaseUnderTest.available)

@@ -6,6 +6,7 @@ import Database
 import Delivery
 import Foundation
 import Incidents
+import Letters
 import Mail
 import Rendering
 import Response

@@ -1,9 +1,12 @@
 import Access
+import Assembly
 import Basis
 import Catalog
 import Delivery
 import Incidents
+import Mail
 import Response
+import Review
 import Testing
 
 @Suite struct OutageJourneyTests {

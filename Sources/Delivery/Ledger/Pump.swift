@@ -77,6 +77,7 @@ package struct Pump: Sendable {
     }
 
     func nextDue(_ now: Instant) async throws -> Instant? {
+        guard !state.isStopping else { return nil }
         let ledger = worker.ledger
         guard let due = try await database.read({ try ledger.nextDue(now, in: $0) }) else { return nil }
         // While every channel is stopped nothing is due before one of them goes on.

@@ -111,11 +111,12 @@ package struct Planner: Sendable {
 
     private func writeOff(_ campaign: Campaign, until end: ContinuousClock.Instant) async throws {
         var place: Int64 = 0
-        while ContinuousClock.now < end {
+        // One step at least, however long the planning took.
+        repeat {
             let (after, now) = (place, clock.now())
             let last = try await database.write { try WriteOff.step(campaign, after: after, at: now, in: $0) }
             guard let last else { return }
             place = last
-        }
+        } while ContinuousClock.now < end
     }
 }

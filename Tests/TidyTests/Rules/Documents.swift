@@ -1,3 +1,5 @@
+import Foundation
+
 /// The documents keep up with the program.
 enum Documents {
     /// DESIGN's words, which code, addresses and tables use.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A `{{tag}}` of a template.
 struct TemplateTag: Equatable {
     enum Kind: Equatable {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What has no place in anything we publish: paths of one machine, and words of other workshops.
 enum Wording {
     /// In pieces, so that this file does not find itself.
