@@ -138,7 +138,7 @@ let package = Package(
             features + ["Response", "Site", "Console", hummingbird, yams, logging, lifecycle, signals]
         ),
         // Scenarios on a moved clock.
-        room("Replay", features + ["Response", "Assembly", yams, logging]),
+        room("Replay", features + ["Response", "Assembly", yams, logging, lifecycle]),
         .executableTarget(
             name: "amends",
             dependencies: features + ["Response", "Assembly", "Replay", arguments, logging],
@@ -185,7 +185,7 @@ let package = Package(
         // Fresh databases of both engines for store tests.
         .target(
             name: "TestSupport",
-            dependencies: ["Basis", "Database"],
+            dependencies: ["Basis", "Database", "CLibPQ"],
             path: "Tests/TestSupport",
             swiftSettings: house
         ),

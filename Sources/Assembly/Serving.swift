@@ -32,7 +32,10 @@ package struct Serving {
         listening: @escaping @Sendable (Listener, Int) -> Void
     ) async throws {
         await house.siteKeeper.refresh(now: house.clock.now())
-        let services: [any Service] = [try site(listening), try console(listening)] + tickers() + extra
+        let consoleHouse = consoleHouse()
+        let imports = ImportWork(house: consoleHouse, logger: logger)
+        let services: [any Service] =
+            [try site(listening), console(consoleHouse, listening), imports] + tickers() + extra
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map {
@@ -66,9 +69,8 @@ package struct Serving {
         )
     }
 
-    private func console(_ listening: @escaping @Sendable (Listener, Int) -> Void) throws -> any Service {
-        let listen = house.settings.consoleListen
-        let consoleHouse = ConsoleHouse(
+    private func consoleHouse() -> ConsoleHouse {
+        ConsoleHouse(
             database: house.database,
             response: house.response,
             templates: house.templates,
@@ -79,10 +81,17 @@ package struct Serving {
             zone: house.settings.timeZone,
             senderName: house.settings.senderName,
             siteURL: house.settings.publicURL,
-            allowedHosts: ["localhost", "127.0.0.1", "[::1]", listen.host],
+            allowedHosts: ["localhost", "127.0.0.1", "[::1]", house.settings.consoleListen.host],
             uploadFolder: "\(house.settings.folder)/uploads",
             catalogImport: house.catalogImport
         )
+    }
+
+    private func console(
+        _ consoleHouse: ConsoleHouse,
+        _ listening: @escaping @Sendable (Listener, Int) -> Void
+    ) -> any Service {
+        let listen = house.settings.consoleListen
         return Application(
             router: ConsoleRouter.make(consoleHouse),
             configuration: .init(address: .hostname(listen.host, port: listen.port), serverName: nil),
@@ -109,5 +118,17 @@ package struct Serving {
             ticker("promises") { try await house.keepPromises($0) },
             ticker("page") { await house.siteKeeper.tick($0) },
         ]
+    }
+}
+
+/// Runs the imports that people start in the console.
+private struct ImportWork: Service {
+    let house: ConsoleHouse
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await house.imports.run(with: house.catalogImport, logger: logger)
+        }
     }
 }

@@ -87,6 +87,7 @@ package enum JSONText {
     package static func encode(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // JSON cannot hold infinities; whoever stores one has a defect of their own.
         guard let data = try? encoder.encode(value) else {
             preconditionFailure("stored values have no numbers that JSON cannot hold")
         }

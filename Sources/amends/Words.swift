@@ -22,10 +22,12 @@ enum Words {
         executable: executable
     )
 
+    /// Without its files the program still runs; what it cannot say, it says as keys.
     static let catalogue: StringCatalogue? = root.flatMap {
         try? StringCatalogue(root: $0, rooms: Schema.rooms)
     }
 
+    /// Where there is no /proc, as it was called.
     static var executable: String {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
             ?? CommandLine.arguments[0]

@@ -96,7 +96,7 @@ final class Browser {
         let context = ConsoleContext(
             source: ApplicationRequestContextSource(
                 channel: NIOAsyncTestingChannel(),
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+                logger: Logger(label: "console")
             )
         )
         let response = try await responder.respond(

@@ -37,7 +37,8 @@ struct ConsoleFixture: Sendable {
         try shared.withLock { shared in
             if let shared { return shared }
             let loaded = (
-                try StringCatalogue(root: root, rooms: rooms), try Templates(root: root, rooms: rooms)
+                try StringCatalogue(root: root, rooms: rooms),
+                try Templates(root: root, rooms: ["Console", "Letters"])
             )
             shared = loaded
             return loaded

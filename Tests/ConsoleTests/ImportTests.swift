@@ -1,6 +1,8 @@
 import Basis
+import Console
 import Foundation
 import HTTPTypes
+import Logging
 import Testing
 
 /// Importing in the browser, from the upload to the file of what was left out.
@@ -19,7 +21,7 @@ struct ImportTests {
         #expect(review.text.contains("Panadería Arrieta"))
 
         #expect(try await browser.post(uploaded.location + "/run").status == .seeOther)
-        let done = try await finished(browser, uploaded.location)
+        let done = try await finished(fixture, browser, uploaded.location)
         #expect(done.contains("Imported"))
         #expect(try await browser.get("/customers?q=urruti").text.contains("Bodega Urruti"))
     }
@@ -41,7 +43,7 @@ struct ImportTests {
         let again = try await browser.get(changed.location)
         #expect(again.text.contains("Importar 2 filas"))
         try await browser.post(uploaded.location + "/run")
-        _ = try await finished(browser, uploaded.location)
+        _ = try await finished(fixture, browser, uploaded.location)
         #expect(try await browser.get("/customers?q=1").text.contains(">Arrieta<"))
     }
 
@@ -55,7 +57,7 @@ struct ImportTests {
         #expect(review.text.contains("Line 3:"))
         #expect(review.text.contains("Import one row"))
         try await browser.post(uploaded.location + "/run")
-        let done = try await finished(browser, uploaded.location)
+        let done = try await finished(fixture, browser, uploaded.location)
         #expect(done.contains("Imported, but for some rows"))
         let rejected = try await browser.get(uploaded.location + "/rejected/customers")
         #expect(rejected.text.hasPrefix("line,reason,id,name,phone,country"))
@@ -96,13 +98,15 @@ struct ImportTests {
     }
 
     /// Waits for the background.
-    private func finished(_ browser: Browser, _ path: String) async throws -> String {
-        for _ in 0..<200 {
-            let text = try await browser.get(path).text
-            if !text.contains("data-running") { return text }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        Issue.record("the import does not end")
-        return ""
+    /// The page of an import that was started, after its turn came.
+    private func finished(
+        _ fixture: ConsoleFixture,
+        _ browser: Browser,
+        _ path: String
+    ) async throws -> String {
+        #expect(try await browser.get(path).text.contains("data-running"), "it waits for its turn")
+        let house = fixture.house
+        await house.imports.workOff(with: house.catalogImport, logger: Logger(label: "test"))
+        return try await browser.get(path).text
     }
 }

@@ -71,6 +71,9 @@ enum Shell {
         var description: String
     }
 
+    /// Two threads that start programs at once bring Foundation down.
+    private static let oneAtATime = Mutex(())
+
     /// Starts a program that nobody waits for; it shares no stream with the test.
     @discardableResult
     static func start(_ program: String, _ arguments: [String], log: FileHandle? = nil) throws -> Process {
@@ -81,7 +84,7 @@ enum Shell {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = log ?? FileHandle.nullDevice
         process.standardError = log ?? FileHandle.nullDevice
-        try process.run()
+        try oneAtATime.withLock { _ in try process.run() }
         return process
     }
 

@@ -46,26 +46,42 @@ package struct CatalogImport: Sendable {
         return report
     }
 
-    /// What would become of one file: for people to look at before they import it. Changes nothing.
+    /// What would become of files: for people to look at before they import them. Changes nothing.
     ///
-    /// Without a mapping the titles of its columns are guessed at. Throws `Problems` where the file cannot be read.
+    /// What one file brings, those behind it may name. Without a mapping the titles of its columns are guessed at.
+    /// Fails with `Problems` for a file that cannot be read.
     package func preview(
-        _ kind: ImportKind,
-        path: String,
-        mapping: [String: String]? = nil,
+        _ files: CatalogFiles,
         rules: ImportRules = ImportRules()
-    ) async throws -> ImportPreview {
-        try await ImportPreview.make(
-            kind,
-            .path(path),
-            place: path,
-            mapping: mapping,
-            rules: rules,
-            database: database
-        )
+    ) async throws -> [ImportKind: Result<ImportPreview, Problems>] {
+        var previews: [ImportKind: Result<ImportPreview, Problems>] = [:]
+        var arrivals = ImportArrivals.none
+        for kind in ImportKind.allCases {
+            guard let path = files.paths[kind] else { continue }
+            do {
+                let preview = try await ImportPreview.make(
+                    kind,
+                    .path(path),
+                    place: path,
+                    mapping: files.mappings[kind],
+                    rules: rules,
+                    database: database,
+                    arrivals: &arrivals
+                )
+                previews[kind] = .success(preview)
+            } catch let problems as Problems {
+                previews[kind] = .failure(problems)
+            }
+        }
+        return previews
     }
 
-    /// The same of bytes that somebody uploaded.
+    /// What the columns of a file are taken to mean where nobody said it, by title.
+    package func guess(_ kind: ImportKind, path: String) throws -> [String: String] {
+        Synonyms.mapping(try ImportSource.titles(kind, .path(path), place: path), kind)
+    }
+
+    /// What would become of bytes that are one file.
     package func preview(
         _ kind: ImportKind,
         bytes: [UInt8],
@@ -73,13 +89,15 @@ package struct CatalogImport: Sendable {
         mapping: [String: String]? = nil,
         rules: ImportRules = ImportRules()
     ) async throws -> ImportPreview {
-        try await ImportPreview.make(
+        var arrivals = ImportArrivals.none
+        return try await ImportPreview.make(
             kind,
             .bytes(bytes),
             place: name,
             mapping: mapping,
             rules: rules,
-            database: database
+            database: database,
+            arrivals: &arrivals
         )
     }
 

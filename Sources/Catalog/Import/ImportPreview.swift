@@ -44,7 +44,8 @@ package struct ImportPreview: Sendable {
         place: String,
         mapping: [String: String]?,
         rules: ImportRules,
-        database: any Database
+        database: any Database,
+        arrivals: inout ImportArrivals
     ) async throws -> ImportPreview {
         let chosen = mapping.map { ImportSource.Mapping.given($0) } ?? .guessed
         var preview = ImportPreview(
@@ -68,11 +69,11 @@ package struct ImportPreview: Sendable {
         }
         preview.notes = source.notes
         switch kind {
-        case .components: try await preview.fill(ComponentTable.self, source, rules, database)
-        case .dependencies: try await preview.fill(DependencyTable.self, source, rules, database)
-        case .customers: try await preview.fill(CustomerTable.self, source, rules, database)
-        case .contacts: try await preview.fill(ContactTable.self, source, rules, database)
-        case .subscriptions: try await preview.fill(SubscriptionTable.self, source, rules, database)
+        case .components: try await preview.fill(ComponentTable.self, source, rules, database, &arrivals)
+        case .dependencies: try await preview.fill(DependencyTable.self, source, rules, database, &arrivals)
+        case .customers: try await preview.fill(CustomerTable.self, source, rules, database, &arrivals)
+        case .contacts: try await preview.fill(ContactTable.self, source, rules, database, &arrivals)
+        case .subscriptions: try await preview.fill(SubscriptionTable.self, source, rules, database, &arrivals)
         }
         return preview
     }
@@ -81,9 +82,10 @@ package struct ImportPreview: Sendable {
         _ table: Table.Type,
         _ source: ImportSource,
         _ rules: ImportRules,
-        _ database: any Database
+        _ database: any Database,
+        _ arrivals: inout ImportArrivals
     ) async throws {
-        let rows = try RowSource<Table>(source, rules: rules, database: database)
+        let rows = try RowSource<Table>(source, rules: rules, database: database, arrivals: arrivals)
         while let batch = try await rows.next(limit: 1_000) {
             try Task.checkCancellation()
             if self.rows.count < Self.rowsMax {
@@ -94,6 +96,7 @@ package struct ImportPreview: Sendable {
                 let all = (right + wrong).sorted { $0.line < $1.line }
                 self.rows += all.prefix(Self.rowsMax - self.rows.count)
             }
+            for entry in batch.entries { rows.table.note(entry, in: &arrivals) }
             rowCount += batch.rows
             problemCount += batch.rejected.count
             problems += batch.rejected.prefix(Self.problemsMax - problems.count).map {

@@ -22,14 +22,21 @@ actor RowSource<Table: ImportTable> {
     nonisolated let table: Table
     private let source: ImportSource
     private let database: any Database
+    private let arrivals: ImportArrivals
     private var reader: any RecordReader
     private var seen = SeenKeys()
     private(set) var blankRows = 0
 
-    init(_ source: ImportSource, rules: ImportRules, database: any Database) throws {
+    init(
+        _ source: ImportSource,
+        rules: ImportRules,
+        database: any Database,
+        arrivals: ImportArrivals = .none
+    ) throws {
         table = Table(layout: source.layout, rules: rules)
         self.source = source
         self.database = database
+        self.arrivals = arrivals
         reader = try source.reader()
     }
 
@@ -85,8 +92,8 @@ actor RowSource<Table: ImportTable> {
             references = none
         } else {
             let drafts = candidates.map(\.draft)
-            let table = table
-            references = try await database.read { try table.references(of: drafts, in: $0) }
+            let (table, arrivals) = (table, arrivals)
+            references = try await database.read { try table.references(of: drafts, arrivals, in: $0) }
         }
         for candidate in candidates {
             var cells = candidate.cells

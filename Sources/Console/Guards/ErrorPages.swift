@@ -41,12 +41,13 @@ struct ErrorPages: RouterMiddleware {
             let known = words.textIfAny("console.error.status_\(error.status.code)")
             return try page(visit, error.status, known ?? words("error.status_400"), [])
         default:
-            context.logger.error("a console page failed", metadata: ["error": "\(error)"])
+            let number = Base64URL.encode(house.random.bytes(6))
+            context.logger.error("a console page failed", metadata: ["number": "\(number)", "error": "\(error)"])
             return try page(
                 visit,
                 .internalServerError,
                 words("error.unexpected"),
-                [words("error.number", ["number": context.id])]
+                [words("error.number", ["number": number])]
             )
         }
     }

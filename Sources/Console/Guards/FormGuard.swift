@@ -57,12 +57,20 @@ struct FormGuard: RouterMiddleware {
             else { throw HTTPError(.forbidden) }
             context.upload = reader
         } else if Self.isPlainForm(type) {
-            let body = try await request.collectBody(upTo: Self.formBytesMax)
+            let body = try await Self.body(of: &request)
             let fields = try FormFields(urlEncoded: body.readableBytesView)
             guard isGood(fields[Self.fieldName] ?? "", cookie: cookie) else { throw HTTPError(.forbidden) }
             context.form = fields
         } else {
             throw HTTPError(.forbidden)
+        }
+    }
+
+    private static func body(of request: inout Request) async throws -> ByteBuffer {
+        do {
+            return try await request.collectBody(upTo: formBytesMax)
+        } catch is NIOTooManyBytesError {
+            throw HTTPError(.contentTooLarge)
         }
     }
 

@@ -50,11 +50,15 @@ struct ImportController: Sendable {
         if let status = house.imports.status(upload.id), visit.value("again") == nil {
             return try visit.page("import_status", ImportStatusPage(visit, upload, status, folder))
         }
-        var previews: [ImportReviewPage.Read] = []
-        for file in upload.files {
-            previews.append(try await preview(file, upload))
+        let previews = try await house.catalogImport.preview(files(of: upload), rules: rules)
+        let reads = upload.files.map { file in
+            switch previews[file.kind] {
+            case .success(let preview): ImportReviewPage.Read(file: file, preview: preview, problems: [])
+            case .failure(let problems): ImportReviewPage.Read(file: file, preview: nil, problems: problems.all)
+            case nil: ImportReviewPage.Read(file: file, preview: nil, problems: [])
+            }
         }
-        return try visit.page("import_review", ImportReviewPage(visit, upload, previews))
+        return try visit.page("import_review", ImportReviewPage(visit, upload, reads))
     }
 
     @Sendable
@@ -77,11 +81,10 @@ struct ImportController: Sendable {
     func run(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let visit = Visit(house, assets, request, context)
         let upload = try upload(context)
-        var files = CatalogFiles()
-        for file in upload.files {
-            files.paths[file.kind] = folder.file(upload.id, file.kind)
-            // What was shown is what is imported: the guess that nobody changed, too.
-            files.mappings[file.kind] = try await preview(file, upload).preview?.mapping
+        var files = files(of: upload)
+        // What was shown is what is imported: the guess that nobody changed, too.
+        for (kind, path) in files.paths where files.mappings[kind] == nil {
+            files.mappings[kind] = try house.catalogImport.guess(kind, path: path)
         }
         let (catalogue, language) = (house.catalogue, visit.words.language)
         let job = ImportQueue.Job(
@@ -91,7 +94,7 @@ struct ImportController: Sendable {
             actor: visit.actor,
             say: { catalogue.text($0, language) }
         )
-        house.imports.start(job, with: house.catalogImport, logger: context.logger)
+        house.imports.add(job)
         return visit.redirect(to: Links.importing(upload.id))
     }
 
@@ -121,20 +124,12 @@ struct ImportController: Sendable {
         return upload
     }
 
-    private func preview(
-        _ file: UploadFolder.Upload.File,
-        _ upload: UploadFolder.Upload
-    ) async throws -> ImportReviewPage.Read {
-        do {
-            let preview = try await house.catalogImport.preview(
-                file.kind,
-                path: folder.file(upload.id, file.kind),
-                mapping: file.mapping,
-                rules: rules
-            )
-            return ImportReviewPage.Read(file: file, preview: preview, problems: [])
-        } catch let problems as Problems {
-            return ImportReviewPage.Read(file: file, preview: nil, problems: problems.all)
+    private func files(of upload: UploadFolder.Upload) -> CatalogFiles {
+        var files = CatalogFiles()
+        for file in upload.files {
+            files.paths[file.kind] = folder.file(upload.id, file.kind)
+            files.mappings[file.kind] = file.mapping
         }
+        return files
     }
 }

@@ -35,20 +35,23 @@ package final class ImportQueue: Sendable {
         var order: [String] = []
         var all: [String: Status] = [:]
         var waiting: [Job] = []
-        var isRunning = false
     }
 
     private let state = Mutex(State())
+    private let arrivals: AsyncStream<Void>
+    private let bell: AsyncStream<Void>.Continuation
 
-    package init() {}
+    package init() {
+        (arrivals, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
 
     func status(_ id: String) -> Status? { state.withLock { $0.all[id] } }
 
-    /// Starts an import, or lets it wait for those before it. One that runs already is left alone.
-    func start(_ job: Job, with catalogImport: CatalogImport, logger: Logger) {
-        let mustRun = state.withLock { state in
+    /// Lets an import wait for its turn. One that waits or runs already is left alone.
+    func add(_ job: Job) {
+        state.withLock { state in
             switch state.all[job.id] {
-            case .waiting, .running: return false
+            case .waiting, .running: return
             case .done, .refused, .failed, nil: break
             }
             state.order.removeAll { $0 == job.id }
@@ -56,24 +59,23 @@ package final class ImportQueue: Sendable {
             state.all[job.id] = .waiting
             if state.order.count > Self.remembered { state.all[state.order.removeFirst()] = nil }
             state.waiting.append(job)
-            defer { state.isRunning = true }
-            return !state.isRunning
         }
-        if mustRun { Task { await drain(catalogImport, logger) } }
+        bell.yield()
     }
 
-    private func drain(_ catalogImport: CatalogImport, _ logger: Logger) async {
-        while let job = next() { set(job.id, await run(job, catalogImport, logger)) }
+    /// Runs what comes, one after another, until the task is cancelled.
+    package func run(with catalogImport: CatalogImport, logger: Logger) async {
+        await workOff(with: catalogImport, logger: logger)
+        for await _ in arrivals { await workOff(with: catalogImport, logger: logger) }
+    }
+
+    /// Runs all that waits.
+    package func workOff(with catalogImport: CatalogImport, logger: Logger) async {
+        while !Task.isCancelled, let job = next() { set(job.id, await run(job, catalogImport, logger)) }
     }
 
     private func next() -> Job? {
-        state.withLock { state in
-            guard !state.waiting.isEmpty else {
-                state.isRunning = false
-                return nil
-            }
-            return state.waiting.removeFirst()
-        }
+        state.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }
     }
 
     private func run(_ job: Job, _ catalogImport: CatalogImport, _ logger: Logger) async -> Status {

@@ -43,6 +43,7 @@ struct HurtCustomersPage: Sendable {
             names = try ComponentNames(of: lines, in: session)
         }
 
+        /// A cursor that somebody made up means the first page.
         private static func cursor(_ text: String) -> HurtLine.Cursor? {
             Base64URL.decode(text).flatMap { try? JSONDecoder().decode(HurtLine.Cursor.self, from: $0) }
         }

@@ -14,33 +14,6 @@ enum SightingForm: RoomForm {
         _ problems: FieldProblems
     ) -> FormPage {
         let words = visit.words
-        let said = TextField(
-            "said",
-            label: words("sighting.said"),
-            hint: words("sighting.said_hint"),
-            value: form?["said"],
-            problem: problems["said"],
-            isLong: true,
-            lang: words.language.code,
-            isRequired: true
-        )
-        let source = SelectField(
-            "source",
-            label: words("sighting.source"),
-            options: Sighting.Source.allCases.map { ($0.rawValue, words("source.\($0.rawValue)")) },
-            chosen: form?["source"] ?? Sighting.Source.twitter.rawValue,
-            problem: problems["source"]
-        )
-        let trust = ChoiceField(
-            "trust",
-            legend: words("sighting.trust"),
-            options: Sighting.Trust.allCases.map {
-                ($0.rawValue, words("trust.\($0.rawValue)"), words("trust.\($0.rawValue)_hint"))
-            },
-            chosen: form?["trust"] ?? Sighting.Trust.plausible.rawValue,
-            problem: problems["trust"],
-            isSide: true
-        )
         func text(_ name: String, _ value: String?, type: String = "text") -> FormPage.Item {
             .text(
                 TextField(
@@ -60,12 +33,58 @@ enum SightingForm: RoomForm {
             back: .room(incident, words),
             action: Links.room(incident.name, "sightings/new"),
             items: [
-                .text(said), .select(source), text("who", form?["who"]),
+                .text(said(words, form, problems)), .select(source(words, form, problems)),
+                text("who", form?["who"]),
                 text("link", form?["link"], type: "url"),
-                text("seen", form?["seen"] ?? visit.clock, type: "time"), .choice(trust),
+                text("seen", form?["seen"] ?? visit.clock, type: "time"),
+                .choice(trust(words, form, problems)),
                 text("eta", form?["eta"], type: "time"),
             ],
             problems: problems
+        )
+    }
+
+    private static func said(_ words: Words, _ form: FormFields?, _ problems: FieldProblems) -> TextField {
+        TextField(
+            "said",
+            label: words("sighting.said"),
+            hint: words("sighting.said_hint"),
+            value: form?["said"],
+            problem: problems["said"],
+            isLong: true,
+            lang: words.language.code,
+            isRequired: true
+        )
+    }
+
+    private static func source(
+        _ words: Words,
+        _ form: FormFields?,
+        _ problems: FieldProblems
+    ) -> SelectField {
+        SelectField(
+            "source",
+            label: words("sighting.source"),
+            options: Sighting.Source.allCases.map { ($0.rawValue, words("source.\($0.rawValue)")) },
+            chosen: form?["source"] ?? Sighting.Source.twitter.rawValue,
+            problem: problems["source"]
+        )
+    }
+
+    private static func trust(
+        _ words: Words,
+        _ form: FormFields?,
+        _ problems: FieldProblems
+    ) -> ChoiceField {
+        ChoiceField(
+            "trust",
+            legend: words("sighting.trust"),
+            options: Sighting.Trust.allCases.map {
+                ($0.rawValue, words("trust.\($0.rawValue)"), words("trust.\($0.rawValue)_hint"))
+            },
+            chosen: form?["trust"] ?? Sighting.Trust.plausible.rawValue,
+            problem: problems["trust"],
+            isSide: true
         )
     }
 

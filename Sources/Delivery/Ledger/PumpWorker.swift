@@ -28,11 +28,12 @@ struct PumpWorker: Sendable {
     }
 
     func run(until end: ContinuousClock.Instant) async throws {
-        while ContinuousClock.now < end, !mustStop {
+        // One segment at least, however busy the machine is.
+        repeat {
             let now = clock.now()
             guard let claim = try await database.write({ try ledger.claim(at: now, in: $0) }) else { return }
             try await work(claim)
-        }
+        } while ContinuousClock.now < end && !mustStop
     }
 
     private var mustStop: Bool { state.isStopping || Task.isCancelled }

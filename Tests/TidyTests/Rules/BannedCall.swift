@@ -145,7 +145,14 @@ extension BannedCall {
                     "fsync blocks, and must not on the shared pool",
             ]
         ),
-        .init("@unchecked Sendable", remedy: "make it a value, an actor or a Mutex"),
+        .init(
+            "@unchecked Sendable",
+            remedy: "make it a value, an actor or a Mutex",
+            allowed: [
+                "Sources/Console/Forms/MultipartReader.swift":
+                    "only the task of one request reads it, and a body's iterator is not Sendable"
+            ]
+        ),
         .init("nonisolated(unsafe)", remedy: "make it a let of a Sendable type"),
     ]
 

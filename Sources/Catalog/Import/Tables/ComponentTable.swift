@@ -48,6 +48,8 @@ struct ComponentTable: ImportTable {
 
     func identify(_ entry: Component, into hasher: inout Hasher) { hasher.combine(entry.externalID) }
 
+    func note(_ entry: Component, in arrivals: inout ImportArrivals) { arrivals.add(component: entry) }
+
     func shown(_ entry: Component) -> [String: String] {
         var shown = [
             "id": entry.externalID, "group": entry.group ?? "", "provider": entry.provider ?? "",

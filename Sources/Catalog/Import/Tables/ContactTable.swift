@@ -19,8 +19,13 @@ struct ContactTable: ImportTable {
         var value: String
     }
 
-    /// The customers that rows name: their ids, and the countries that their numbers are read by.
-    typealias References = [String: Customer]
+    /// Of a customer that rows name: the id, and the country that their numbers are read by.
+    struct KnownCustomer: Sendable {
+        var id: Int64
+        var country: String?
+    }
+
+    typealias References = [String: KnownCustomer]
 
     static let kind = ImportKind.contacts
 
@@ -63,9 +68,16 @@ struct ContactTable: ImportTable {
         )
     }
 
-    func references(of drafts: [Draft], in session: any Session) throws -> References {
-        let customers = try CustomerStore.with(externalIDs: Array(Set(drafts.map(\.customer))), in: session)
-        return Dictionary(customers.map { ($0.externalID, $0) }) { first, _ in first }
+    func references(
+        of drafts: [Draft],
+        _ arrivals: ImportArrivals,
+        in session: any Session
+    ) throws -> References {
+        let named = Set(drafts.map(\.customer))
+        let stored = try CustomerStore.with(externalIDs: Array(named), in: session).map { customer in
+            (customer.externalID, KnownCustomer(id: customer.id, country: customer.country))
+        }
+        return Dictionary(stored) { first, _ in first }.adding(named) { arrivals.customers[$0] }
     }
 
     func entry(from draft: Draft, _ references: References, _ cells: inout CellReader) -> Entry? {

@@ -62,6 +62,8 @@ struct CustomerTable: ImportTable {
 
     func identify(_ entry: Draft, into hasher: inout Hasher) { hasher.combine(entry.customer.externalID) }
 
+    func note(_ entry: Draft, in arrivals: inout ImportArrivals) { arrivals.add(customer: entry.customer) }
+
     func shown(_ entry: Draft) -> [String: String] {
         let customer = entry.customer
         return [

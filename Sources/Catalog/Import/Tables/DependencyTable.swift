@@ -35,11 +35,14 @@ struct DependencyTable: ImportTable {
         )
     }
 
-    func references(of drafts: [Draft], in session: any Session) throws -> References {
-        try ComponentStore.ids(
-            externalIDs: Array(Set(drafts.flatMap { [$0.component, $0.dependsOn] })),
-            in: session
-        )
+    func references(
+        of drafts: [Draft],
+        _ arrivals: ImportArrivals,
+        in session: any Session
+    ) throws -> References {
+        let components = Set(drafts.flatMap { [$0.component, $0.dependsOn] })
+        return try ComponentStore.ids(externalIDs: Array(components), in: session)
+            .adding(components) { arrivals.components[$0] }
     }
 
     func entry(from draft: Draft, _ references: References, _ cells: inout CellReader) -> Draft? {

@@ -17,8 +17,12 @@ protocol ImportTable: Sendable {
     /// What a row says; nil where it is wrong, and then `cells` has the problems.
     func draft(from cells: inout CellReader) -> Draft?
 
-    /// What these rows name, as far as it is known.
-    func references(of drafts: [Draft], in session: any Session) throws -> References
+    /// What these rows name, as far as it is known: stored, or coming with a file before this one.
+    func references(
+        of drafts: [Draft],
+        _ arrivals: ImportArrivals,
+        in session: any Session
+    ) throws -> References
 
     /// What is to be written; nil where the row names something unknown, and then `cells` has the problem.
     func entry(from draft: Draft, _ references: References, _ cells: inout CellReader) -> Entry?
@@ -29,12 +33,23 @@ protocol ImportTable: Sendable {
     /// The row as it was understood, by field, for people to look at before it is imported.
     func shown(_ entry: Entry) -> [String: String]
 
+    /// Remembers what the entry would bring, for files that name it.
+    func note(_ entry: Entry, in arrivals: inout ImportArrivals)
+
     /// Writes entries that are distinct; runs in one transaction, perhaps more than once.
     func write(_ entries: [Entry], with desk: ImportDesk, in session: any Session) throws -> ImportTally
 }
 
+extension ImportTable {
+    func note(_ entry: Entry, in arrivals: inout ImportArrivals) {}
+}
+
 extension ImportTable where References == NoReferences, Entry == Draft {
-    func references(of drafts: [Draft], in session: any Session) throws -> NoReferences { NoReferences() }
+    func references(
+        of drafts: [Draft],
+        _ arrivals: ImportArrivals,
+        in session: any Session
+    ) throws -> NoReferences { NoReferences() }
 
     func entry(from draft: Draft, _ references: NoReferences, _ cells: inout CellReader) -> Entry? { draft }
 }

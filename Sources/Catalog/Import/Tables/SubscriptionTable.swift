@@ -81,10 +81,18 @@ struct SubscriptionTable: ImportTable {
         return nil
     }
 
-    func references(of drafts: [Draft], in session: any Session) throws -> References {
-        References(
-            customers: try CustomerStore.ids(externalIDs: Array(Set(drafts.map(\.customer))), in: session),
-            components: try ComponentStore.ids(externalIDs: Array(Set(drafts.map(\.component))), in: session)
+    func references(
+        of drafts: [Draft],
+        _ arrivals: ImportArrivals,
+        in session: any Session
+    ) throws -> References {
+        let customers = Set(drafts.map(\.customer))
+        let components = Set(drafts.map(\.component))
+        return References(
+            customers: try CustomerStore.ids(externalIDs: Array(customers), in: session)
+                .adding(customers) { arrivals.customers[$0]?.id },
+            components: try ComponentStore.ids(externalIDs: Array(components), in: session)
+                .adding(components) { arrivals.components[$0] }
         )
     }
 
