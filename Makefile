@@ -11,8 +11,9 @@ AMENDS_CORPORA ?= ../shared/data
 export AMENDS_CORPORA
 
 swift_files := Sources Tests Benchmarks Package.swift
-# The tests use the objects of `swift build`: without this flag everything is compiled a second time.
-swift_test := swift test -c release --disable-testable-imports
+# The tests use the objects of `swift build`: without this flag everything is compiled a second time. More of them at
+# once than this only starve each other.
+swift_test := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 swift test -c release --disable-testable-imports
 
 .PHONY: help
 help: ## list what can be done here
@@ -26,16 +27,12 @@ demo: ## replay the OVH outage of 2017 with page and console open (ARGS=--headle
 	@.build/release/amends demo $(ARGS)
 
 .PHONY: test
-test: ## what must pass: style, a release build, every scenario twice
-	@scripts/packages build
-	@$(MAKE) lint
-	@$(MAKE) scenarios
-
-.PHONY: suites
-suites: ## the rooms' test suites on both databases (to become part of `make test` once all of them pass)
+test: ## what must pass: style, a release build, the suites on both databases, every scenario twice
 	@scripts/packages test
+	@$(MAKE) lint
 	@scripts/build --build-tests
 	@$(swift_test) --skip-build $(ARGS) 2>&1 | scripts/verdict
+	@$(MAKE) scenarios
 
 .PHONY: scenarios
 scenarios: ## replay every scenario twice: expectations hold, both results are the same byte for byte

@@ -3,15 +3,23 @@ import ServiceLifecycle
 import Synchronization
 
 /// Wakes one sleeper; rings that come while nobody sleeps are remembered as one.
+///
+/// No `AsyncStream`: one whose reader is cancelled, as by the end of each sleep, has ended for good.
 final class Bell: Sendable {
-    private let rings: AsyncStream<Void>
-    private let continuation: AsyncStream<Void>.Continuation
-
-    init() {
-        (rings, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    private struct State {
+        var isRung = false
+        var sleeper: CheckedContinuation<Void, Never>?
     }
 
-    func ring() { continuation.yield() }
+    private let state = Mutex(State())
+
+    func ring() {
+        let sleeper = state.withLock { state in
+            state.isRung = state.sleeper == nil
+            return state.sleeper.take()
+        }
+        sleeper?.resume()
+    }
 
     /// Returns at the next ring, after `span`, when the task is cancelled or the service is shut down.
     func wait(atMost span: Span) async {
@@ -19,13 +27,9 @@ final class Bell: Sendable {
             await Task.yield()
             return
         }
-        let rings = rings
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    var iterator = rings.makeAsyncIterator()
-                    _ = await iterator.next()
-                }
+                group.addTask { await self.rung() }
                 group.addTask {
                     // Cancelled when somebody rings; that is all a cancelled sleep means here.
                     try? await Task.sleep(for: .milliseconds(span.milliseconds))
@@ -33,6 +37,25 @@ final class Bell: Sendable {
                 await group.next()
                 group.cancelAll()
             }
+        }
+    }
+
+    /// Returns at the next ring or when the task is cancelled.
+    private func rung() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    guard !state.isRung, !Task.isCancelled else {
+                        state.isRung = state.isRung && Task.isCancelled
+                        return true
+                    }
+                    state.sleeper = continuation
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.sleeper.take() }?.resume()
         }
     }
 }

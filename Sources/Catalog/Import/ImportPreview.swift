@@ -73,7 +73,8 @@ package struct ImportPreview: Sendable {
         case .dependencies: try await preview.fill(DependencyTable.self, source, rules, database, &arrivals)
         case .customers: try await preview.fill(CustomerTable.self, source, rules, database, &arrivals)
         case .contacts: try await preview.fill(ContactTable.self, source, rules, database, &arrivals)
-        case .subscriptions: try await preview.fill(SubscriptionTable.self, source, rules, database, &arrivals)
+        case .subscriptions:
+            try await preview.fill(SubscriptionTable.self, source, rules, database, &arrivals)
         }
         return preview
     }

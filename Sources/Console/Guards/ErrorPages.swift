@@ -42,7 +42,8 @@ struct ErrorPages: RouterMiddleware {
             return try page(visit, error.status, known ?? words("error.status_400"), [])
         default:
             let number = Base64URL.encode(house.random.bytes(6))
-            context.logger.error("a console page failed", metadata: ["number": "\(number)", "error": "\(error)"])
+            let details: Logger.Metadata = ["number": "\(number)", "error": "\(error)"]
+            context.logger.error("a console page failed", metadata: details)
             return try page(
                 visit,
                 .internalServerError,

@@ -54,7 +54,8 @@ struct ImportController: Sendable {
         let reads = upload.files.map { file in
             switch previews[file.kind] {
             case .success(let preview): ImportReviewPage.Read(file: file, preview: preview, problems: [])
-            case .failure(let problems): ImportReviewPage.Read(file: file, preview: nil, problems: problems.all)
+            case .failure(let problems):
+                ImportReviewPage.Read(file: file, preview: nil, problems: problems.all)
             case nil: ImportReviewPage.Read(file: file, preview: nil, problems: [])
             }
         }
