@@ -189,6 +189,8 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: house
         ),
+        // Times, amounts, languages, tokens, ids.
+        tests("Basis", ["Basis"]),
         tests("Database", ["Basis", "Database", "TestSupport"]),
         tests("Rendering", ["Basis", "Rendering"]),
         tests("Letters", ["Basis", "Rendering", "Letters"]),
