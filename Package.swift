@@ -192,6 +192,7 @@ let package = Package(
         // Times, amounts, languages, tokens, ids.
         tests("Basis", ["Basis"]),
         tests("Database", ["Basis", "Database", "TestSupport"]),
+        tests("Access", ["Basis", "Database", "Access", "TestSupport", crypto]),
         tests("Rendering", ["Basis", "Rendering"]),
         tests("Letters", ["Basis", "Rendering", "Letters"]),
         tests(
