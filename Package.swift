@@ -228,6 +228,8 @@ let package = Package(
                 "Response", "Console", "TestSupport", hummingbird, httpTypes, nioCore, nioEmbedded, logging,
             ]
         ),
+        // The settings, the secret, the schema of all rooms.
+        tests("Assembly", ["Basis", "Database", "Rendering", "Assembly", "TestSupport"]),
         // Stories on the assembled product with a clock that the test moves, and the scenarios.
         tests("Journey", features + ["Response", "Assembly", "Replay"]),
         // The style as tests: reads the files themselves, and the schema that the program makes.
