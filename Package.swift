@@ -228,6 +228,14 @@ let package = Package(
                 "Response", "Console", "TestSupport", hummingbird, httpTypes, nioCore, nioEmbedded, logging,
             ]
         ),
+        // The scorecard on ledgers that were filled in by hand.
+        tests(
+            "Review",
+            [
+                "Basis", "Database", "Rendering", "Access", "Letters", "Catalog", "Incidents", "Delivery",
+                "Review", "TestSupport",
+            ]
+        ),
         // The settings, the secret, the schema of all rooms.
         tests("Assembly", ["Basis", "Database", "Rendering", "Assembly", "TestSupport"]),
         // Stories on the assembled product with a clock that the test moves, and the scenarios.
