@@ -213,6 +213,16 @@ let package = Package(
             ],
             exclude: ["Snapshots"]
         ),
+        // The scorecard on ledgers that were filled in by hand.
+        tests(
+            "Review",
+            [
+                "Basis", "Database", "Rendering", "Access", "Letters", "Catalog", "Incidents", "Delivery",
+                "Review", "TestSupport",
+            ]
+        ),
+        // Deeds: roles, keys, the audit trail, rehearsals, wrong orders, links.
+        tests("Response", features + ["Response", "TestSupport"]),
         tests(
             "Site",
             [
@@ -226,14 +236,6 @@ let package = Package(
             "Console",
             features + [
                 "Response", "Console", "TestSupport", hummingbird, httpTypes, nioCore, nioEmbedded, logging,
-            ]
-        ),
-        // The scorecard on ledgers that were filled in by hand.
-        tests(
-            "Review",
-            [
-                "Basis", "Database", "Rendering", "Access", "Letters", "Catalog", "Incidents", "Delivery",
-                "Review", "TestSupport",
             ]
         ),
         // The settings, the secret, the schema of all rooms.
