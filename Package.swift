@@ -240,6 +240,8 @@ let package = Package(
         ),
         // The settings, the secret, the schema of all rooms.
         tests("Assembly", ["Basis", "Database", "Rendering", "Assembly", "TestSupport"]),
+        // Scenarios that are wrong, and what is expected of a scorecard.
+        tests("Replay", ["Basis", "Rendering", "Replay", "TestSupport"]),
         // Stories on the assembled product with a clock that the test moves, and the scenarios.
         tests("Journey", features + ["Response", "Assembly", "Replay"]),
         // The style as tests: reads the files themselves, and the schema that the program makes.
