@@ -189,7 +189,10 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: house
         ),
+        // Times, amounts, languages, tokens, ids.
+        tests("Basis", ["Basis"]),
         tests("Database", ["Basis", "Database", "TestSupport"]),
+        tests("Access", ["Basis", "Database", "Access", "TestSupport", crypto]),
         tests("Rendering", ["Basis", "Rendering"]),
         tests("Letters", ["Basis", "Rendering", "Letters"]),
         tests(
@@ -210,6 +213,16 @@ let package = Package(
             ],
             exclude: ["Snapshots"]
         ),
+        // The scorecard on ledgers that were filled in by hand.
+        tests(
+            "Review",
+            [
+                "Basis", "Database", "Rendering", "Access", "Letters", "Catalog", "Incidents", "Delivery",
+                "Review", "TestSupport",
+            ]
+        ),
+        // Deeds: roles, keys, the audit trail, rehearsals, wrong orders, links.
+        tests("Response", features + ["Response", "TestSupport"]),
         tests(
             "Site",
             [
@@ -225,6 +238,10 @@ let package = Package(
                 "Response", "Console", "TestSupport", hummingbird, httpTypes, nioCore, nioEmbedded, logging,
             ]
         ),
+        // The settings, the secret, the schema of all rooms.
+        tests("Assembly", ["Basis", "Database", "Rendering", "Assembly", "TestSupport"]),
+        // Scenarios that are wrong, and what is expected of a scorecard.
+        tests("Replay", ["Basis", "Rendering", "Replay", "TestSupport"]),
         // Stories on the assembled product with a clock that the test moves, and the scenarios.
         tests("Journey", features + ["Response", "Assembly", "Replay"]),
         // The style as tests: reads the files themselves, and the schema that the program makes.
