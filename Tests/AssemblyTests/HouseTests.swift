@@ -45,6 +45,18 @@ struct HouseTests {
         await second.close()
     }
 
+    /// Another one would end every link that was ever sent.
+    @Test func `a secret that was cut short is not replaced`() async throws {
+        let folder = try ThrowAwayFolder.path("house")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Data("short".utf8).write(to: URL(fileURLWithPath: "\(folder)/secret"))
+
+        let error = await #expect(throws: AssemblyError.self) { try await open(folder) }
+
+        #expect(error.map { "\($0)".contains("\(folder)/secret") } == true)
+        #expect(FileManager.default.contents(atPath: "\(folder)/secret") == Data("short".utf8))
+    }
+
     @Test func `another folder has another secret`() async throws {
         let first = try await open(try ThrowAwayFolder.path("house"), seed: 1)
         let second = try await open(try ThrowAwayFolder.path("house"), seed: 2)

@@ -64,6 +64,26 @@ struct PerformTests {
         #expect(try await agency.audit() == ["operator open_incident incident:INC-1"] + expected)
     }
 
+    /// Whoever looks an incident up in the audit trail finds all that was done to it.
+    @Test(arguments: ["INC-1", "inc-1", "1"])
+    func `an incident has one name in the audit trail`(_ name: String) async throws {
+        let agency = try await Agency(.sqlite)
+        try await agency.open()
+
+        for deed: any Deed in [
+            AssignCalls(incident: name), InviteGuest(incident: name, guest: "Ane"),
+            NoteSighting(incident: name, source: .media, said: Self.text),
+            ResolveIncident(incident: name, message: Self.text),
+            CloseIncident(incident: name, despiteOpen: true), ReopenIncident(incident: name),
+        ] {
+            try await agency.perform(deed)
+        }
+
+        let subjects = try await agency.audit().map { $0.split(separator: " ").last ?? "" }
+        #expect(Set(subjects) == ["incident:INC-1"])
+        #expect(subjects.count == 7)
+    }
+
     @Test(arguments: DatabaseUnderTest.available)
     func `calls are held and recorded, and are in the audit trail too`(
         _ engine: DatabaseUnderTest
