@@ -48,7 +48,7 @@ package enum RuleCheck {
                     continue
                 }
                 let profile = item["profile"]?.word.flatMap(LetterProfile.init(rawValue:)) ?? rule.profiles?.first
-                let marked = linter.run(text, profile ?? .general) { run in
+                let marked = linter.run(LetterText(text), profile ?? .general) { run, _ in
                     run.hits.first { linter.book.rules[$0.rule].id == rule.id }.map { hit in
                         hit.tokens.map { run.words($0) } ?? "(the whole letter)"
                     }

@@ -16,13 +16,17 @@ struct LanguageData: Sendable {
         self.language = language
         let flags: [(String, WordTraits.Flags)] = [
             ("negators", .negator), ("clause_words", .clauseWord), ("abbreviations", .abbreviation),
-            ("customer_labels", .customerLabel), ("company_labels", .companyLabel), ("days", .day),
+            ("customer_labels", .customerLabel), ("company_labels", .companyLabel),
             ("articles", .article), ("frequent", .frequent),
         ]
         for (key, flag) in flags {
             for word in node[key]?.words ?? [] { traits[word.lowercased(), default: WordTraits()].flags.insert(flag) }
         }
         frequent = Set((node["frequent"]?.words ?? []).map { $0.lowercased() })
+        for entry in node["days"]?.entries ?? [] {
+            traits[entry.key.lowercased(), default: WordTraits()].flags.insert(.day)
+            traits[entry.key.lowercased(), default: WordTraits()].weekday = UInt8(clamping: entry.value.int ?? 0)
+        }
         for entry in node["months"]?.entries ?? [] {
             traits[entry.key.lowercased(), default: WordTraits()].month = UInt8(clamping: entry.value.int ?? 0)
         }
@@ -73,6 +77,8 @@ struct WordTraits: Sendable, Equatable {
     var unit: Int32 = 0
     /// 1 to 12; 0 for all others.
     var month: UInt8 = 0
+    /// 1 = Monday; 0 for all others, also for "today".
+    var weekday: UInt8 = 0
     /// ISO 4217.
     var currency: String?
     /// `12:00`

@@ -27,4 +27,12 @@ struct ReadLetter: Sendable {
             return count + sentence.tokens.reduce(0) { $0 + (tokens[$1].mark == 0 ? 1 : 0) }
         }
     }
+
+    /// All words in lower case.
+    var words: [String] {
+        tokens.filter { $0.mark == 0 }.flatMap { token in
+            text.string(Int(token.start), Int(token.end)).lowercased().replacing("’", with: "'").split(separator: " ")
+                .map(String.init)
+        }
+    }
 }
