@@ -25,6 +25,19 @@ struct Coverage {
 
     private func isDone(_ step: Framework.Step) -> Bool { places[step.id] != nil }
 
+    /// All steps with the sentences that do them.
+    var steps: [LintReport.Step] {
+        framework.steps.map { step in
+            let wanted = Set(step.any + step.all)
+            let elements = isDone(step) ? report.elements.filter { wanted.contains($0.type) } : []
+            var sentences: [String] = []
+            for element in elements where !sentences.contains(element.text) { sentences.append(element.text) }
+            return LintReport.Step(
+                id: step.id, title: step.title.text(language), required: step.isRequired, sentences: sentences
+            )
+        }
+    }
+
     /// Required steps that no sentence does.
     var missing: [String] { framework.steps.filter { $0.isRequired && !isDone($0) }.map(\.id) }
 

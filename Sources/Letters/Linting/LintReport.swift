@@ -30,6 +30,15 @@ public struct LintReport: Sendable, Equatable {
         public var title: String
     }
 
+    /// One step of the framework, and whether the letter does it.
+    public struct Step: Sendable, Equatable, Codable {
+        public var id: String
+        public var title: String
+        public var required: Bool
+        /// The sentences that do it, in the order of the text; empty where none does.
+        public var sentences: [String]
+    }
+
     /// `es` or `en`.
     public var language: String
     /// The framework it was compared with; nil for none.
@@ -37,12 +46,16 @@ public struct LintReport: Sendable, Equatable {
     public var profile: LetterProfile
     public var elements: [Element]
     public var findings: [Finding]
+    /// The framework's steps in their order.
+    public var steps: [Step] = []
     /// Ids of the framework's required steps that no sentence does.
     public var missing: [String]
     /// Ids of the framework's steps in the order in which the letter does them first.
     public var order: [String]
     /// 0 to 100.
     public var score: Int
+    /// Where each sentence is, in code points: to show a finding in its sentence.
+    package var sentences: [Range<Int>] = []
 
     /// Whether a finding is as grave as `level`, or graver.
     public func hasFindings(_ level: Level) -> Bool { findings.contains { $0.level >= level } }
@@ -55,6 +68,7 @@ extension LintReport: Encodable {
         case profile
         case elements
         case findings
+        case steps
         case missing
         case order
         case score
@@ -68,6 +82,7 @@ extension LintReport: Encodable {
         try container.encode(profile, forKey: .profile)
         try container.encode(elements, forKey: .elements)
         try container.encode(findings, forKey: .findings)
+        try container.encode(steps, forKey: .steps)
         try container.encode(missing, forKey: .missing)
         try container.encode(order, forKey: .order)
         try container.encode(score, forKey: .score)

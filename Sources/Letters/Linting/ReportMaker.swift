@@ -25,6 +25,7 @@ struct ReportMaker {
 
     mutating func take(_ run: borrowing LintRun) {
         words = run.letter.bodyWords
+        report.sentences = run.letter.sentences.map { $0.start..<$0.end }
         for hit in run.hits {
             let rule = book.rules[hit.rule]
             let place = Self.place(hit, rule, run)
@@ -110,6 +111,7 @@ struct ReportMaker {
         var share = 100
         if let framework {
             let coverage = Coverage(framework, report, book.language)
+            report.steps = coverage.steps
             report.missing = coverage.missing
             report.order = coverage.order
             report.findings += coverage.findings

@@ -11,7 +11,7 @@ final class RuleShelf: Sendable {
         var catalogue: StringCatalogue?
     }
 
-    private let root: ResourceRoot
+    let root: ResourceRoot
     private let held = Mutex(Held())
 
     init(root: ResourceRoot) { self.root = root }
