@@ -26,7 +26,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 /// Files that a room keeps beside its code and that `ResourceRoot` finds at run time.
 let resources: [String: [String]] = [
-    "Letters": ["strings", "templates"],
+    "Letters": ["strings", "templates", "Rules", "Frameworks"],
     "Catalog": ["strings"],
     "Incidents": ["strings"],
     "Delivery": ["strings"],
@@ -68,7 +68,9 @@ let package = Package(
     defaultLocalization: "en",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "amends", targets: ["amends"])
+        .executable(name: "amends", targets: ["amends"]),
+        // Checks letters that have nothing to do with Amends.
+        .library(name: "Letters", targets: ["Letters"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -87,6 +89,7 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
         .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
         .target(
             name: "CPhoneNumber",
             linkerSettings: [.linkedLibrary("phonenumber")]
@@ -105,8 +108,8 @@ let package = Package(
         // MARK: Features
         // Staff, actors, roles, the audit rows.
         room("Access", ["Basis", "Database", crypto]),
-        // The fact sheet and the texts of notices.
-        room("Letters", ["Basis", "Rendering"]),
+        // The fact sheet, the texts of notices, and the linter with its rules as data.
+        room("Letters", ["Basis", "Rendering", "CStemmer", yams]),
         // What is sold, to whom, and how they are reached; import.
         room("Catalog", ["Basis", "Database", "Access", "CPhoneNumber", yams]),
         // Life cycle, sightings, promises, scope.
@@ -178,6 +181,14 @@ let package = Package(
             name: "bench-import",
             dependencies: ["Basis", "Database", "Access", "Catalog"],
             path: "Benchmarks/import",
+            swiftSettings: house
+        ),
+
+        // Agreement of the linter with labelled letters, and its speed.
+        .executableTarget(
+            name: "bench-letters",
+            dependencies: ["Letters"],
+            path: "Benchmarks/letters",
             swiftSettings: house
         ),
 
