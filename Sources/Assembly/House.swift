@@ -28,6 +28,8 @@ package struct House: Sendable {
     package let pump: Pump
     package let siteKeeper: SiteKeeper
     package let catalogImport: CatalogImport
+    /// The connections to the relay; nil where mail goes into the Maildir.
+    private let relay: SMTPPool?
 
     /// Opens the database, brings its schema up to date where the settings say so, and puts everything
     /// together.
@@ -76,7 +78,7 @@ package struct House: Sendable {
             channelCarriers: channelCarriers(settings)
         )
         let sender = NoticeSender(name: settings.senderName, address: settings.mailFrom)
-        let mail = MaildirChannel(maildir: try Maildir(path: settings.maildir), sender: sender)
+        let relay = try settings.relay.map { try SMTPPool($0.relay, connections: $0.connections) }
         return House(
             settings: settings,
             root: root,
@@ -92,14 +94,25 @@ package struct House: Sendable {
             pump: Pump(
                 database: database,
                 source: source,
-                channels: [mail],
+                channels: [try mail(settings, sender, relay)],
                 clock: clock,
                 node: .current(),
-                leaseSeconds: settings.leaseSeconds
+                leaseSeconds: settings.leaseSeconds,
+                workers: settings.relay?.connections ?? Pump.workersAtFirst
             ),
             siteKeeper: try siteKeeper(settings, database, templates, catalogue, clock),
-            catalogImport: CatalogImport(database: database, random: random, clock: clock)
+            catalogImport: CatalogImport(database: database, random: random, clock: clock),
+            relay: relay
         )
+    }
+
+    private static func mail(
+        _ settings: Settings,
+        _ sender: NoticeSender,
+        _ relay: SMTPPool?
+    ) throws -> any Delivery.Channel {
+        if let relay { return SMTPChannel(pool: relay, sender: sender) }
+        return MaildirChannel(maildir: try Maildir(path: settings.maildir), sender: sender)
     }
 
     private static func siteKeeper(
@@ -151,6 +164,7 @@ package struct House: Sendable {
     }
 
     package func close() async {
+        await relay?.close()
         await database.close()
     }
 }

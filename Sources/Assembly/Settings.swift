@@ -7,6 +7,8 @@ package struct Settings: Sendable {
     /// A file path, or `postgres://…`.
     package var database: String
     package var maildir: String
+    /// Where mail goes; nil: into the Maildir.
+    package var relay: RelaySettings?
     package var mailFrom: String
     package var senderName: String
     package var contactPhone: String?

@@ -1,5 +1,6 @@
 import Basis
 import Foundation
+import Mail
 import Yams
 
 /// Reads the settings from a file and the environment; all problems at once.
@@ -11,7 +12,8 @@ package struct SettingsReader {
         "mail_from",
         "maildir", "migrate", "minutes_per_call", "phone_component", "public_url", "relay_component",
         "resources",
-        "secret", "sender_name", "site_listen", "smtp_connections", "smtp_url", "time_zone",
+        "secret", "sender_name", "site_listen", "smtp_ca", "smtp_connections", "smtp_tls", "smtp_url",
+        "time_zone",
     ]
 
     private var values: [String: String] = [:]
@@ -85,21 +87,22 @@ package struct SettingsReader {
     }
 
     private mutating func settings() -> Settings {
-        if let url = values["smtp_url"], !url.isEmpty { wrong("smtp_url", "assembly.settings.no_smtp") }
         if values["approvals"].map({ $0 != "off" }) ?? false {
             wrong("approvals", "assembly.settings.no_approvals")
         }
         let folder = values["folder"] ?? "var"
+        let lease = number("lease_seconds", 1...3_600, or: 30)
         let site = listen("site_listen", "127.0.0.1:8080")
         let console = listen("console_listen", "127.0.0.1:8081")
         if !console.isLoopback { wrong("console_listen", "assembly.settings.console_loopback") }
         return Settings(
             database: values["database"] ?? "\(folder)/amends.db",
             maildir: values["maildir"] ?? "\(folder)/mail",
+            relay: relay(lease: .seconds(Int64(lease))),
             mailFrom: mailFrom(),
             senderName: values["sender_name"] ?? "Amends",
             contactPhone: values["contact_phone"],
-            leaseSeconds: number("lease_seconds", 1...3_600, or: 30),
+            leaseSeconds: lease,
             siteListen: site,
             consoleListen: console,
             publicURL: publicURL(site),
@@ -170,6 +173,42 @@ package struct SettingsReader {
             wrong("mail_from", "assembly.settings.mail_from")
         }
         return address
+    }
+
+    private mutating func relay(lease: Span) -> RelaySettings? {
+        let connections = number("smtp_connections", 1...500, or: 10)
+        let security = choice("smtp_tls", ["auto", "required", "off"])
+        let authorities = values["smtp_ca"]
+        if let authorities, !FileManager.default.isReadableFile(atPath: authorities) {
+            wrong("smtp_ca", "assembly.settings.no_file")
+        }
+        guard let url = values["smtp_url"], !url.isEmpty else { return nil }
+        do {
+            var relay = try RelayURL.read(url)
+            if relay.security != .implicit { relay.security = .init(rawValue: security) ?? .auto }
+            relay.trustedAuthorities = authorities
+            relay.ownName = ownName()
+            relay.patience = SMTPPatience(lease: lease)
+            return RelaySettings(relay: relay, connections: connections)
+        } catch {
+            // Without its value, which may hold a password.
+            let place = places["smtp_url"] ?? "smtp_url"
+            switch error {
+            case .form: problems.add(place, "assembly.settings.smtp_url")
+            case .login: problems.add(place, "assembly.settings.smtp_login")
+            }
+            return nil
+        }
+    }
+
+    /// What we call ourselves to the relay: the domain that mail is from.
+    private func ownName() -> String {
+        let address = Mail.MailAddress(address: values["mail_from"] ?? "")
+        // One that is wrong is a problem of its own.
+        guard let envelope = try? address.envelope(), let at = envelope.lastIndex(of: "@") else {
+            return "localhost"
+        }
+        return String(envelope[envelope.index(after: at)...])
     }
 
     private mutating func publicURL(_ site: Settings.Listen) -> String {

@@ -7,6 +7,8 @@ package struct MailError: Error, Equatable, CustomStringConvertible {
         case header
         /// The folder or the disk refuses.
         case storage
+        /// The relay cannot be talked to as the settings ask for.
+        case relay
     }
 
     package var code: Code
@@ -22,6 +24,7 @@ package struct MailError: Error, Equatable, CustomStringConvertible {
         case .address: "the mail address cannot be used: \(detail)"
         case .header: "the mail header cannot be written: \(detail)"
         case .storage: "the mail folder cannot be used: \(detail)"
+        case .relay: "the mail relay cannot be used: \(detail)"
         }
     }
 }

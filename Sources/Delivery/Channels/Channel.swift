@@ -78,4 +78,7 @@ package enum DeliveryOutcome: Sendable, Hashable {
     case refusedSender(detail: String)
     /// It may have arrived or not.
     case unknown(detail: String)
+    /// The far end was not asked, so it counts as no attempt: the destination rests after a "not now" to others, or
+    /// the whole way out does.
+    case notTried(after: Span, stopsChannel: Bool)
 }

@@ -13,6 +13,9 @@ package struct Pump: Sendable {
     private let workers: Int
     private let state = PumpState()
 
+    /// Groups in flight at once where nobody says otherwise.
+    package static let workersAtFirst = 8
+
     /// One tick works about this long, so that whoever calls it can show progress and stop.
     private static let tickSpan = Duration.seconds(1)
 
@@ -28,7 +31,7 @@ package struct Pump: Sendable {
         clock: any WallClock,
         node: NodeIdentity,
         leaseSeconds: Int = 30,
-        workers: Int = 8
+        workers: Int = workersAtFirst
     ) {
         self.database = database
         self.workers = max(1, workers)

@@ -148,7 +148,11 @@ struct PumpWorker: Sendable {
         return group.enumerated().map { index, notice in
             let missing = DeliveryOutcome.unknown(detail: "the channel gave no answer")
             let outcome = index < outcomes.count ? outcomes[index] : missing
-            if case .refusedSender = outcome { state.stop(kind, until: clock.now() + Settler.senderPause) }
+            switch outcome {
+            case .refusedSender: state.stop(kind, until: clock.now() + Settler.senderPause)
+            case .notTried(let pause, stopsChannel: true): state.stop(kind, until: clock.now() + pause)
+            default: break
+            }
             return Settlement(notice: notice.due, outcome: outcome)
         }
     }

@@ -47,7 +47,7 @@ struct LedgerStep: Sendable {
             || settled.contains { settlement in
                 switch settlement.outcome {
                 case .refusedRecipient, .retry: true
-                case .handedOver, .refusedSender, .unknown: false
+                case .handedOver, .refusedSender, .unknown, .notTried: false
                 }
             }
     }

@@ -39,6 +39,8 @@ struct Settler {
                 try wait(notice, until: now + Self.senderPause, in: session)
             case .unknown(let detail):
                 try settleUnknown(notice, details: detail, after: Self.unknownPause, in: session)
+            case .notTried(let pause, _):
+                try putBack(notice, until: now + pause, in: session)
             }
         }
     }
@@ -135,6 +137,18 @@ struct Settler {
         try session.run(
             """
             UPDATE notice SET state = \(NoticeState.waiting), next_at = \(moment)
+            WHERE id = \(notice.id) AND state = 'sending'
+            """
+        )
+    }
+
+    /// As if the intent had never been written.
+    private func putBack(_ notice: DueNotice, until moment: Instant, in session: any Session) throws {
+        guard campaign.state.isActive else { return try writeOff(notice, from: [.sending], in: session) }
+        let state = notice.isRepeat ? NoticeState.unknown : .waiting
+        try session.run(
+            """
+            UPDATE notice SET state = \(state), attempts = attempts - 1, next_at = \(moment)
             WHERE id = \(notice.id) AND state = 'sending'
             """
         )
