@@ -17,7 +17,9 @@ struct PatternParser {
         var parser = PatternParser(line)
         parser.skipBlanks()
         var isGuarded = false
-        if parser.peek == "!", parser.position + 1 < parser.letters.count, parser.letters[parser.position + 1] == " " {
+        if parser.peek == "!", parser.position + 1 < parser.letters.count,
+            parser.letters[parser.position + 1] == " "
+        {
             isGuarded = true
             parser.position += 1
         }
@@ -61,7 +63,8 @@ struct PatternParser {
         case "$" where position + 1 == letters.count || isBoundary(letters[position + 1]):
             position += 1
             return [.end]
-        case "." where position + 2 < letters.count && letters[position + 1] == "." && letters[position + 2].isNumber:
+        case "."
+        where position + 2 < letters.count && letters[position + 1] == "." && letters[position + 2].isNumber:
             return [try gap()]
         case "[", "]":
             throw PatternFault(description: "“\(String(letters))”: no [ ] in patterns; write (a|b)")
@@ -79,12 +82,16 @@ struct PatternParser {
     private mutating func group() throws(PatternFault) -> [[PatternNode]] {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= Self.deepest else { throw PatternFault(description: "“\(String(letters))” is nested too deeply") }
+        guard depth <= Self.deepest else {
+            throw PatternFault(description: "“\(String(letters))” is nested too deeply")
+        }
         position += 1
         var alternatives: [[PatternNode]] = []
         while true {
             let nodes = try sequence()
-            guard !nodes.isEmpty else { throw PatternFault(description: "“\(String(letters))”: an empty alternative") }
+            guard !nodes.isEmpty else {
+                throw PatternFault(description: "“\(String(letters))”: an empty alternative")
+            }
             alternatives.append(nodes)
             guard peek == "|" else { break }
             position += 1
@@ -133,7 +140,8 @@ struct PatternParser {
         }
         guard !written.isEmpty else { throw PatternFault(description: "“\(String(letters))” cannot be read") }
         let node = try literal(written)
-        return node.count == 1 && isOptional ? [.optional(node[0])]
+        return node.count == 1 && isOptional
+            ? [.optional(node[0])]
             : isOptional ? [.optional(.alternatives([node]))] : node
     }
 
@@ -142,7 +150,9 @@ struct PatternParser {
         if word.hasSuffix("*"), word.count > 1 {
             word.removeLast()
             guard word.count >= Self.shortestPrefix, !word.contains("*") else {
-                throw PatternFault(description: "“\(String(letters))”: * needs \(Self.shortestPrefix) letters before it")
+                throw PatternFault(
+                    description: "“\(String(letters))”: * needs \(Self.shortestPrefix) letters before it"
+                )
             }
             return [.literal(.prefix(word))]
         }

@@ -106,15 +106,23 @@ private struct SARIFResult: Encodable {
     init(_ finding: LintReport.Finding, _ name: String, _ places: TextPlaces) {
         ruleId = finding.rule
         level = finding.level == .suggestion ? "note" : finding.level.rawValue
-        message = SARIFText(text: [finding.message, finding.suggestion].filter { !$0.isEmpty }.joined(separator: " "))
+        message = SARIFText(
+            text: [finding.message, finding.suggestion].filter { !$0.isEmpty }.joined(separator: " ")
+        )
         var region: Region?
         if let start = finding.start, let end = finding.end {
             let (first, last) = (places.place(start), places.place(end))
             region = Region(
-                startLine: first.line, startColumn: first.column, endLine: last.line, endColumn: last.column,
-                charOffset: start, charLength: end - start
+                startLine: first.line,
+                startColumn: first.column,
+                endLine: last.line,
+                endColumn: last.column,
+                charOffset: start,
+                charLength: end - start
             )
         }
-        locations = [Location(physicalLocation: Physical(artifactLocation: Artifact(uri: name), region: region))]
+        locations = [
+            Location(physicalLocation: Physical(artifactLocation: Artifact(uri: name), region: region))
+        ]
     }
 }
