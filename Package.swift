@@ -87,6 +87,7 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
         .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
         .target(
             name: "CPhoneNumber",
             linkerSettings: [.linkedLibrary("phonenumber")]
@@ -103,8 +104,8 @@ let package = Package(
         room("Mail", ["Basis", "CGMime"]),
 
         // MARK: Features
-        // Staff, actors, roles, the audit rows.
-        room("Access", ["Basis", "Database", crypto]),
+        // Staff, actors, roles, accounts and what opens them, approvals, the audit chain.
+        room("Access", ["Basis", "Database", "CArgon2", crypto]),
         // The fact sheet and the texts of notices.
         room("Letters", ["Basis", "Rendering"]),
         // What is sold, to whom, and how they are reached; import.
@@ -190,6 +191,7 @@ let package = Package(
             swiftSettings: house
         ),
         tests("Database", ["Basis", "Database", "TestSupport"]),
+        tests("Access", ["Basis", "Database", "Access", "TestSupport", crypto]),
         tests("Rendering", ["Basis", "Rendering"]),
         tests("Letters", ["Basis", "Rendering", "Letters"]),
         tests(

@@ -1,8 +1,12 @@
 import Database
 
-/// The tables of this room: who works here, and what was done.
+/// The tables of this room: who works here, how they prove it, what waits for a second person, and what was done.
 package enum AccessMigrations {
-    package static let all: [Migration] = [
+    /// All of them, for a database that has no other rooms' tables yet.
+    package static let all = first + later
+
+    /// The steps that come before those of every other room.
+    package static let first = [
         Migration(
             "001-access",
             [
@@ -35,4 +39,82 @@ package enum AccessMigrations {
             ]
         )
     ]
+
+    /// The steps that came later: they follow those of the rooms that were there before.
+    package static let later = [accounts]
+
+    /// Nothing that opens a door is stored as it is: passwords through Argon2id, tokens as SHA-256, recovery codes
+    /// and throttle keys under a key, the secrets of second factors sealed.
+    private static let accounts = Migration(
+        "006-accounts",
+        [
+            """
+            CREATE TABLE account (
+                staff_id {int} NOT NULL PRIMARY KEY REFERENCES staff (id),
+                state {text} NOT NULL CHECK (state IN ('invited', 'active', 'disabled')),
+                password_hash {text},
+                epoch {int} NOT NULL,
+                totp_secret {text},
+                totp_pending {text},
+                totp_last_step {int} NOT NULL,
+                vouched_by {int},
+                vouched_at {int},
+                created_at {int} NOT NULL
+            )
+            """,
+            """
+            CREATE TABLE recovery_code (
+                staff_id {int} NOT NULL REFERENCES staff (id),
+                code_hash {text} NOT NULL,
+                used_at {int},
+                PRIMARY KEY (staff_id, code_hash)
+            )
+            """,
+            """
+            CREATE TABLE set_up (
+                id {int} NOT NULL PRIMARY KEY CHECK (id = 1),
+                token_hash {text} NOT NULL,
+                expires_at {int} NOT NULL,
+                completed_at {int}
+            )
+            """,
+            """
+            CREATE TABLE sign_in (
+                id {id},
+                token_hash {text} NOT NULL UNIQUE,
+                staff_id {int} NOT NULL REFERENCES staff (id),
+                epoch {int} NOT NULL,
+                created_at {int} NOT NULL,
+                last_used_at {int} NOT NULL,
+                expires_at {int} NOT NULL
+            )
+            """,
+            "CREATE INDEX sign_in_staff ON sign_in (staff_id, id)",
+            "CREATE INDEX sign_in_expires ON sign_in (expires_at)",
+            """
+            CREATE TABLE login_throttle (
+                bucket {text} NOT NULL PRIMARY KEY,
+                failures {int} NOT NULL,
+                last_at {int} NOT NULL,
+                open_at {int} NOT NULL
+            )
+            """,
+            "CREATE INDEX login_throttle_last ON login_throttle (last_at)",
+            """
+            CREATE TABLE api_token (
+                id {id},
+                public_id {text} NOT NULL UNIQUE,
+                secret_hash {text} NOT NULL,
+                staff_id {int} NOT NULL REFERENCES staff (id),
+                purpose {text} NOT NULL,
+                role {text} NOT NULL CHECK (role IN ('viewer', 'responder', 'approver', 'administrator')),
+                created_at {int} NOT NULL,
+                expires_at {int} NOT NULL,
+                last_used_at {int},
+                revoked_at {int}
+            )
+            """,
+            "CREATE INDEX api_token_staff ON api_token (staff_id, id)",
+        ]
+    )
 }

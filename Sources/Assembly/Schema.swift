@@ -8,8 +8,8 @@ import Response
 /// The one list of migrations, in the order in which every database has them.
 package enum Schema {
     package static let migrations: [Migration] =
-        AccessMigrations.all + CatalogMigrations.all + IncidentMigrations.all + DeliveryMigrations.all
-        + ResponseMigrations.all
+        AccessMigrations.first + CatalogMigrations.all + IncidentMigrations.all + DeliveryMigrations.all
+        + ResponseMigrations.all + AccessMigrations.later
 
     /// The rooms that have templates.
     package static let templateRooms = ["Console", "Letters", "StatusPage"]

@@ -1,0 +1,22 @@
+import Foundation
+
+/// A password as somebody typed it, in the one form in which it is hashed. Says nothing of itself where it is
+/// logged by mistake.
+package struct Password: Sendable, CustomStringConvertible, CustomReflectable {
+    /// The most bytes that are hashed, so that nobody makes the program hash a book.
+    package static let bytesMax = 1_024
+
+    let bytes: [UInt8]
+
+    /// Nil where it is empty or too long. Composed (NFC, as RFC 8265 asks), because two keyboards write one letter
+    /// with different code points.
+    package init?(_ typed: String) {
+        guard (1...Self.bytesMax).contains(typed.utf8.count) else { return nil }
+        let composed = Array(typed.precomposedStringWithCanonicalMapping.utf8)
+        guard composed.count <= Self.bytesMax else { return nil }
+        bytes = composed
+    }
+
+    package var description: String { "…" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
