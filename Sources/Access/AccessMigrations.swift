@@ -41,7 +41,7 @@ package enum AccessMigrations {
     ]
 
     /// The steps that came later: they follow those of the rooms that were there before.
-    package static let later = [accounts]
+    package static let later = [accounts, approvals]
 
     /// Nothing that opens a door is stored as it is: passwords through Argon2id, tokens as SHA-256, recovery codes
     /// and throttle keys under a key, the secrets of second factors sealed.
@@ -115,6 +115,37 @@ package enum AccessMigrations {
             )
             """,
             "CREATE INDEX api_token_staff ON api_token (staff_id, id)",
+        ]
+    )
+
+    /// An order stands here as it will be carried out; what became of it stays.
+    private static let approvals = Migration(
+        "007-approvals",
+        [
+            """
+            CREATE TABLE approval (
+                id {id},
+                deed {text} NOT NULL,
+                order_json {text} NOT NULL,
+                order_hash {text} NOT NULL,
+                shown {text} NOT NULL,
+                facts_version {text} NOT NULL,
+                author_kind {text} NOT NULL,
+                author_id {int},
+                asked_at {int} NOT NULL,
+                expires_at {int} NOT NULL,
+                state {text} NOT NULL CHECK (
+                    state IN ('waiting', 'approved', 'declined', 'expired', 'executed', 'invalidated')
+                ),
+                decided_by {int},
+                decided_at {int},
+                reason {text},
+                broke_glass {int} NOT NULL,
+                cause {text},
+                ended_at {int}
+            )
+            """,
+            "CREATE INDEX approval_open ON approval (state, expires_at)",
         ]
     )
 }
