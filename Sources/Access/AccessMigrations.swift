@@ -41,7 +41,7 @@ package enum AccessMigrations {
     ]
 
     /// The steps that came later: they follow those of the rooms that were there before.
-    package static let later = [accounts, approvals]
+    package static let later = [accounts, approvals, chain]
 
     /// Nothing that opens a door is stored as it is: passwords through Argon2id, tokens as SHA-256, recovery codes
     /// and throttle keys under a key, the secrets of second factors sealed.
@@ -146,6 +146,39 @@ package enum AccessMigrations {
             )
             """,
             "CREATE INDEX approval_open ON approval (state, expires_at)",
+        ]
+    )
+
+    /// The chain over the trail: each row gets a place and a hash over itself and all before it. What was there before
+    /// the chain is sealed with the rest.
+    private static let chain = Migration(
+        "008-audit-chain",
+        [
+            """
+            CREATE TABLE audit_pending (
+                entry_id {int} NOT NULL PRIMARY KEY REFERENCES audit_entry (id)
+            )
+            """,
+            """
+            CREATE TABLE audit_seal (
+                position {int} NOT NULL PRIMARY KEY,
+                entry_id {int} NOT NULL UNIQUE REFERENCES audit_entry (id),
+                content {text} NOT NULL,
+                hash {text} NOT NULL
+            )
+            """,
+            """
+            CREATE TABLE audit_chain (
+                id {int} NOT NULL PRIMARY KEY CHECK (id = 1),
+                position {int} NOT NULL,
+                hash {text} NOT NULL
+            )
+            """,
+            """
+            INSERT INTO audit_chain (id, position, hash)
+            VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000')
+            """,
+            "INSERT INTO audit_pending (entry_id) SELECT id FROM audit_entry",
         ]
     )
 }

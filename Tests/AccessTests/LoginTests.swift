@@ -85,7 +85,7 @@ struct LoginTests {
         )
         _ = try await desk.choose(password: AccessHouse.password, token: house.invite(id), at: house.now)
         var times: [String: [Duration]] = [:]
-        for round in 0..<15 {
+        for round in 0..<25 {
             for name in round % 2 == 0 ? ["ana", "eve"] : ["eve", "ana"] {
                 let form = LoginForm(
                     login: name,
@@ -103,10 +103,11 @@ struct LoginTests {
                 times[name, default: []].append(time)
             }
         }
-        // The shortest of each, because other tests run beside this one.
+        // The shortest of each, because other tests run beside this one; without its hash, an unknown account would
+        // be answered in a tenth of the time.
         let known = try #require(times["ana"]?.min())
         let unknown = try #require(times["eve"]?.min())
-        #expect(known < unknown * 1.25 && unknown < known * 1.25, "known \(known), unknown \(unknown)")
+        #expect(known < unknown * 2 && unknown < known * 2, "known \(known), unknown \(unknown)")
     }
 
     @Test(arguments: DatabaseUnderTest.available)
