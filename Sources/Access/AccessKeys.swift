@@ -4,7 +4,7 @@ import Foundation
 
 /// The keys of this room, each for one use, all from the secret of the installation: whoever has a copy of the
 /// database alone can neither forge a link nor read a second factor.
-package struct AccessKeys: Sendable {
+package struct AccessKeys: Sendable, Unprinted {
     /// Signs links and cookies.
     package let signer: TokenSigner
     private let sealing: SymmetricKey

@@ -13,6 +13,15 @@ enum SecretText {
     }
 }
 
+/// A value that opens something: it says nothing of itself where it is logged by mistake.
+package protocol Unprinted: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {}
+
+extension Unprinted {
+    package var description: String { "…" }
+    package var debugDescription: String { "…" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 /// What people type into a line of a form: neither empty nor endless, and nothing that would start another line in
 /// a header, a log or a list.
 enum PlainLine {

@@ -110,6 +110,25 @@ struct ApprovalStoreTests {
     }
 
     @Test(arguments: DatabaseUnderTest.available)
+    func `whoever was demoted or disabled a moment ago decides nothing`(
+        _ engine: DatabaseUnderTest
+    ) async throws {
+        let house = try await AccessHouse.open(engine)
+        let now = house.now
+        let (ben, eva) = (try await house.member("ben", .approver), try await house.member("eva", .approver))
+        let id = try await ask(house, by: .staff(id: try await house.member("ana"), role: .responder))
+        try await house.database.write { session in
+            try Staffing.changeRole(.responder, of: ben, by: .operator, at: now, in: session)
+            try Staffing.disable(eva, at: now, in: session)
+        }
+        for gone in [ben, eva, 999] {
+            await #expect(throws: ApprovalRefusal.needsApprover) {
+                try await approve(id, house, by: .staff(id: gone, role: .approver))
+            }
+        }
+    }
+
+    @Test(arguments: DatabaseUnderTest.available)
     func `an administrator cannot let an approver in for an order that waits`(
         _ engine: DatabaseUnderTest
     ) async throws {

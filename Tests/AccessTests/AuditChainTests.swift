@@ -76,106 +76,96 @@ struct AuditChainTests {
     /// What somebody with the database in their hands does, and what it is called.
     @Test(
         arguments: DatabaseUnderTest.available,
-        [
-            "details", "time", "actor", "deed", "subject", "removed", "removed run", "row taken",
-            "seal taken",
-            "swapped", "swapped far", "swapped places", "swapped neighbours", "cut", "cut and head",
-            "resealed",
-            "slipped in",
-        ]
+        [edits, removals, swaps, seals].flatMap(\.keys).sorted()
     )
     func `tampering is named`(_ engine: DatabaseUnderTest, _ what: String) async throws {
         let trail = try await Trail.thirty(engine)
-        let (statements, faults) = Self.tampering(what)
-        #expect(!statements.isEmpty)
+        let all = [Self.edits, Self.removals, Self.swaps, Self.seals]
+        let (statements, faults) = try #require(all.compactMap { $0[what] }.first)
         try await trail.run(statements)
         #expect(try await trail.faults() == faults)
     }
 
-    private static func tampering(_ what: String) -> ([SQL], [AuditFault]) {
-        let edited = [AuditFault.edited(position: 15, entry: 15)]
-        let swapDeeds: (Int64, Int64) -> [SQL] = { one, other in
-            [
-                """
-                CREATE TEMPORARY TABLE kept AS SELECT id, happened_at, actor_id, subject FROM audit_entry
-                WHERE id IN (\(one), \(other))
-                """,
-                """
-                UPDATE audit_entry SET
-                    happened_at = (SELECT k.happened_at FROM kept k WHERE k.id <> audit_entry.id),
-                    actor_id = (SELECT k.actor_id FROM kept k WHERE k.id <> audit_entry.id),
-                    subject = (SELECT k.subject FROM kept k WHERE k.id <> audit_entry.id)
-                WHERE id IN (\(one), \(other))
-                """,
-                "DROP TABLE kept",
-            ]
+    private typealias Tampering = (statements: [SQL], faults: [AuditFault])
+
+    private static let edits: [String: Tampering] = {
+        let changes: [String: SQL] = [
+            "details": "details = '{}'", "time": "happened_at = happened_at + 1", "actor": "actor_id = NULL",
+            "kind": "actor_kind = 'operator'", "deed": "deed = 'publish'",
+            "subject": "subject = 'incident:99'",
+            "border": "deed = 'publish_updat', subject = 'eincident:4'",
+        ]
+        return changes.mapValues {
+            (["UPDATE audit_entry SET \($0) WHERE id = 15"], [.edited(position: 15, entry: 15)])
         }
-        let swapPlaces: (Int64, Int64) -> [SQL] = { one, other in
-            [
-                "UPDATE audit_seal SET position = -1 WHERE position = \(one)",
-                "UPDATE audit_seal SET position = \(one) WHERE position = \(other)",
-                "UPDATE audit_seal SET position = \(other) WHERE position = -1",
-            ]
-        }
-        switch what {
-        case "details": return (["UPDATE audit_entry SET details = '{}' WHERE id = 15"], edited)
-        case "time": return (["UPDATE audit_entry SET happened_at = happened_at + 1 WHERE id = 15"], edited)
-        case "actor": return (["UPDATE audit_entry SET actor_id = NULL WHERE id = 15"], edited)
-        case "deed": return (["UPDATE audit_entry SET deed = 'publish' WHERE id = 15"], edited)
-        case "subject": return (["UPDATE audit_entry SET subject = 'incident:99' WHERE id = 15"], edited)
-        case "removed":
-            return (remove(15, 15), [.removed(first: 15, last: 15)])
-        case "removed run":
-            return (remove(1, 12), [.removed(first: 1, last: 12)])
-        case "row taken":
-            // The row that the seal names is another than was sealed, and was never there.
-            return (
-                [
-                    "UPDATE audit_seal SET entry_id = 30 WHERE position = -1",
-                    "DELETE FROM audit_seal WHERE position = 15", "DELETE FROM audit_entry WHERE id = 15",
-                    """
-                    INSERT INTO audit_entry (happened_at, actor_kind, deed, subject, details)
-                    VALUES (0, 'system', 'nothing', 'nothing', '{}')
-                    """,
-                ],
-                [.removed(first: 15, last: 15), .slippedIn(entry: 31)]
-            )
-        case "seal taken":
-            return (
-                ["DELETE FROM audit_seal WHERE position = 15"],
-                [.removed(first: 15, last: 15), .slippedIn(entry: 15)]
-            )
-        case "swapped": return (swapDeeds(14, 15), [.swapped(14, 15)])
-        case "swapped far": return (swapDeeds(3, 25), [.swapped(3, 25)])
-        case "swapped places": return (swapPlaces(4, 17), [.swapped(4, 17)])
-        case "swapped neighbours": return (swapPlaces(14, 15), [.swapped(14, 15)])
-        case "cut": return (remove(26, 30), [.cut(after: 25, expected: 30)])
-        case "cut and head":
-            return (
-                remove(26, 30) + [
-                    """
-                    UPDATE audit_chain SET position = 25,
-                        hash = (SELECT hash FROM audit_seal WHERE position = 25)
-                    """
-                ],
-                [.cut(after: 25, expected: 30)]
-            )
-        case "resealed":
-            return (
-                ["UPDATE audit_seal SET hash = 'abc' WHERE position = 15"], [.resealed(position: 15)]
-            )
-        case "slipped in":
-            return (
-                [
-                    """
-                    INSERT INTO audit_entry (happened_at, actor_kind, deed, subject, details)
-                    VALUES (0, 'system', 'nothing', 'nothing', '{}')
-                    """
-                ],
-                [.slippedIn(entry: 31)]
-            )
-        default: return ([], [])
-        }
+    }()
+
+    private static let stranger: SQL = """
+        INSERT INTO audit_entry (happened_at, actor_kind, deed, subject, details)
+        VALUES (0, 'system', 'nothing', 'nothing', '{}')
+        """
+
+    private static let removals: [String: Tampering] = [
+        "one": (remove(15, 15), [.removed(first: 15, last: 15)]),
+        "the first": (remove(1, 12), [.removed(first: 1, last: 12)]),
+        "one put back as another": (
+            remove(15, 15) + [stranger], [.removed(first: 15, last: 15), .slippedIn(entry: 31)]
+        ),
+        "the end": (remove(26, 30), [.cut(after: 25, expected: 30)]),
+        "the end and the head": (
+            remove(26, 30) + [
+                "UPDATE audit_chain SET position = 25, hash = (SELECT hash FROM audit_seal WHERE position = 25)"
+            ],
+            [.cut(after: 25, expected: 30)]
+        ),
+        "everything": (
+            remove(1, 30) + ["UPDATE audit_chain SET position = 0"], [.cut(after: 0, expected: 30)]
+        ),
+    ]
+
+    private static let swaps: [String: Tampering] = [
+        "neighbours": (swapRows(14, 15), [.swapped(14, 15)]),
+        "far apart": (swapRows(3, 25), [.swapped(3, 25)]),
+        "places of neighbours": (swapPlaces(14, 15), [.swapped(14, 15)]),
+        "places far apart": (swapPlaces(4, 17), [.swapped(4, 17)]),
+    ]
+
+    private static let seals: [String: Tampering] = [
+        "seal taken": (
+            ["DELETE FROM audit_seal WHERE position = 15"],
+            [.removed(first: 15, last: 15), .slippedIn(entry: 15)]
+        ),
+        "seal changed": (
+            ["UPDATE audit_seal SET hash = 'abc' WHERE position = 15"], [.resealed(position: 15)]
+        ),
+        "slipped in": ([stranger], [.slippedIn(entry: 31)]),
+    ]
+
+    /// Exchanges what two rows say.
+    private static func swapRows(_ one: Int64, _ other: Int64) -> [SQL] {
+        [
+            """
+            CREATE TEMPORARY TABLE kept AS SELECT id, happened_at, actor_id, subject FROM audit_entry
+            WHERE id IN (\(one), \(other))
+            """,
+            """
+            UPDATE audit_entry SET
+                happened_at = (SELECT k.happened_at FROM kept k WHERE k.id <> audit_entry.id),
+                actor_id = (SELECT k.actor_id FROM kept k WHERE k.id <> audit_entry.id),
+                subject = (SELECT k.subject FROM kept k WHERE k.id <> audit_entry.id)
+            WHERE id IN (\(one), \(other))
+            """,
+            "DROP TABLE kept",
+        ]
+    }
+
+    /// Exchanges the places of two links.
+    private static func swapPlaces(_ one: Int64, _ other: Int64) -> [SQL] {
+        [
+            "UPDATE audit_seal SET position = -1 WHERE position = \(one)",
+            "UPDATE audit_seal SET position = \(one) WHERE position = \(other)",
+            "UPDATE audit_seal SET position = \(other) WHERE position = -1",
+        ]
     }
 
     private static func remove(_ first: Int64, _ last: Int64) -> [SQL] {
@@ -372,5 +362,24 @@ struct AuditChainTests {
         #expect(first["deed"] as? String == "publish_update")
         #expect(first["details"] as? [String: String] == ["door": "api", "token": "abc"])
         #expect((first["hash"] as? String)?.count == 64)
+    }
+
+    @Test(arguments: DatabaseUnderTest.available)
+    func `after an old backup was restored, the checkpoints are set aside and kept`(
+        _ engine: DatabaseUnderTest
+    ) async throws {
+        let trail = try await Trail.thirty(engine)
+        try await trail.run(Self.remove(26, 30))
+        try await unseal(trail, after: 25)
+        let moment = trail.house.now + .hours(1)
+        await #expect(throws: AuditChainError.self) { try await trail.sealer.tick(moment) }
+        let kept = try #require(try await trail.file.setAside(at: moment))
+        #expect(FileManager.default.fileExists(atPath: kept))
+        _ = try await trail.sealer.tick(moment)
+        let report = try await trail.report()
+        #expect(report.isWhole && report.links == 25 && report.checkpoints == 1)
+        #expect(
+            try await CheckpointFile(path: kept + "x", keys: trail.house.keys).setAside(at: moment) == nil
+        )
     }
 }

@@ -142,6 +142,46 @@ struct SignInTests {
     }
 
     @Test(arguments: DatabaseUnderTest.available)
+    func `a session of an older epoch, or of an account that is not active, opens nothing`(
+        _ engine: DatabaseUnderTest
+    ) async throws {
+        let house = try await AccessHouse.open(engine)
+        _ = try await house.member("ana")
+        let token = try #require(try await house.logIn("ana")).token
+        // As where a session begins in the very moment in which all of them end.
+        for (change, back) in [
+            ("UPDATE account SET epoch = epoch + 1", "UPDATE account SET epoch = epoch - 1"),
+            ("UPDATE account SET state = 'invited'", "UPDATE account SET state = 'active'"),
+            ("UPDATE staff SET disabled_at = 1", "UPDATE staff SET disabled_at = NULL"),
+        ] as [(SQL, SQL)] {
+            try await house.database.write { try $0.run(change) }
+            #expect(try await house.find(token) == nil)
+            try await house.database.write { try $0.run(back) }
+            #expect(try await house.find(token) != nil)
+        }
+    }
+
+    @Test(arguments: DatabaseUnderTest.available)
+    func `what opens something shows itself nowhere`(_ engine: DatabaseUnderTest) async throws {
+        let house = try await AccessHouse.open(engine)
+        _ = try await house.member("ana")
+        let form = LoginForm(
+            login: "ana",
+            password: AccessHouse.password,
+            source: LoginSource("192.0.2.1"),
+            device: nil
+        )
+        let answer = try await house.login.attempt(form, at: house.now)
+        let signedIn = try #require(try await house.logIn("ana"))
+        let totp = TOTP(secret: Array("12345678901234567890".utf8))
+        var shown = "\(form) \(answer) \(signedIn) \(totp) \(house.keys) \(String(reflecting: signedIn))"
+        for value in [form, answer, signedIn, totp, house.keys] as [Any] { dump(value, to: &shown) }
+        for hidden in [AccessHouse.password, signedIn.token, signedIn.device, "12345"] {
+            #expect(!shown.contains(hidden))
+        }
+    }
+
+    @Test(arguments: DatabaseUnderTest.available)
     func `the oldest of too many sessions ends`(_ engine: DatabaseUnderTest) async throws {
         let house = try await AccessHouse.open(engine)
         let (id, limits, random, now) = (

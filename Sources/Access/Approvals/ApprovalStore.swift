@@ -210,11 +210,17 @@ package enum ApprovalStore {
         return approval
     }
 
+    /// Whoever decides, with no more than the role they have at this moment.
     private static func approver(_ actor: Actor, in session: any Session) throws -> Approver {
-        guard let id = actor.staffID else { return Approver(actor) }
-        let account = try AccountStore.with(staffID: id, in: session)
-        guard account?.state == .active else { throw ApprovalRefusal.needsApprover }
-        return Approver(actor, vouchedBy: account?.vouchedBy, vouchedAt: account?.vouchedAt)
+        guard case .staff(let id, let role) = actor else { return Approver(actor) }
+        guard let account = try AccountStore.with(staffID: id, in: session), account.state == .active,
+            let staff = try StaffStore.with(id: id, in: session)
+        else { throw ApprovalRefusal.needsApprover }
+        return Approver(
+            .staff(id: id, role: min(role, staff.role)),
+            vouchedBy: account.vouchedBy,
+            vouchedAt: account.vouchedAt
+        )
     }
 }
 

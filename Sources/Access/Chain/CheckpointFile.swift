@@ -76,6 +76,15 @@ package actor CheckpointFile {
         guard fsync(descriptor) == 0 else { throw failure("synchronize") }
     }
 
+    /// Puts the file away under another name, because an older database was restored on purpose: what it signed is no
+    /// longer there, and is not forgotten. Returns that name; nil where there is no file.
+    package func setAside(at now: Instant) throws -> String? {
+        let kept = "\(path).until-\(now.milliseconds)"
+        if rename(path, kept) == 0 { return kept }
+        guard errno == ENOENT else { throw failure("rename") }
+        return nil
+    }
+
     private func endsInside(_ descriptor: Int32) throws -> Bool {
         let size = lseek(descriptor, 0, SEEK_END)
         guard size >= 0 else { throw failure("read") }

@@ -1,8 +1,7 @@
 import Foundation
 
-/// A password as somebody typed it, in the one form in which it is hashed. Says nothing of itself where it is
-/// logged by mistake.
-package struct Password: Sendable, CustomStringConvertible, CustomReflectable {
+/// A password as somebody typed it, in the one form in which it is hashed.
+package struct Password: Sendable, Unprinted {
     /// The most bytes that are hashed, so that nobody makes the program hash a book.
     package static let bytesMax = 1_024
 
@@ -16,7 +15,4 @@ package struct Password: Sendable, CustomStringConvertible, CustomReflectable {
         guard composed.count <= Self.bytesMax else { return nil }
         bytes = composed
     }
-
-    package var description: String { "…" }
-    package var customMirror: Mirror { Mirror(self, children: []) }
 }

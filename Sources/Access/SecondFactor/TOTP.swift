@@ -4,7 +4,7 @@ import Foundation
 
 /// One-time passwords by time (RFC 6238): six digits, HMAC-SHA1, steps of thirty seconds, as every telephone's
 /// authenticator makes them. A value: the clock and the last used step are arguments.
-package struct TOTP: Sendable {
+package struct TOTP: Sendable, Unprinted {
     package static let digits = 6
     package static let stepSeconds: Int64 = 30
     /// Steps before and after the present one that are taken too, for clocks that go wrong and slow thumbs.

@@ -2,7 +2,7 @@ import Basis
 import Database
 
 /// What somebody typed to log in, and what their browser brought with it.
-package struct LoginForm: Sendable {
+package struct LoginForm: Sendable, Unprinted {
     /// Their own id or their e-mail address.
     package var login: String
     package var password: String
@@ -22,7 +22,7 @@ package struct LoginForm: Sendable {
 }
 
 /// A session that has begun. Both texts go into cookies and are kept nowhere else.
-package struct SignedIn: Sendable, Hashable {
+package struct SignedIn: Sendable, Hashable, Unprinted {
     package var staffID: Int64
     /// The session's token.
     package var token: String
@@ -30,7 +30,7 @@ package struct SignedIn: Sendable, Hashable {
     package var device: String
 }
 
-package enum LoginAnswer: Sendable, Hashable {
+package enum LoginAnswer: Sendable, Hashable, Unprinted {
     case signedIn(SignedIn)
     /// The password was right; a code is wanted too, with this text, within `Login.codeLife`.
     case codeWanted(challenge: String)

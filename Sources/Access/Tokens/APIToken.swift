@@ -21,7 +21,7 @@ package struct APIToken: Sendable, Hashable {
 }
 
 /// The text of a token: `amends_<public id>_<secret>`, so that scanners for lost secrets know it.
-package struct APITokenText: Sendable, Hashable {
+package struct APITokenText: Sendable, Hashable, Unprinted {
     private static let prefix = "amends"
     private static let secretLength = 24
 
