@@ -2,51 +2,44 @@ import Database
 
 /// The tables of this room: who works here, how they prove it, what waits for a second person, and what was done.
 package enum AccessMigrations {
-    /// All of them, for a database that has no other rooms' tables yet.
-    package static let all = first + later
+    package static let all = [access, accounts, approvals, chain]
 
-    /// The steps that come before those of every other room.
-    package static let first = [
-        Migration(
-            "001-access",
-            [
-                """
-                CREATE TABLE staff (
-                    id {id},
-                    external_id {text} NOT NULL UNIQUE,
-                    name {text} NOT NULL,
-                    email {text},
-                    phone {text},
-                    role {text} NOT NULL CHECK (role IN ('viewer', 'responder', 'approver', 'administrator')),
-                    languages {text} NOT NULL,
-                    on_duty {int} NOT NULL,
-                    disabled_at {int},
-                    created_at {int} NOT NULL
-                )
-                """,
-                """
-                CREATE TABLE audit_entry (
-                    id {id},
-                    happened_at {int} NOT NULL,
-                    actor_kind {text} NOT NULL,
-                    actor_id {int},
-                    deed {text} NOT NULL,
-                    subject {text} NOT NULL,
-                    details {text} NOT NULL
-                )
-                """,
-                "CREATE INDEX audit_entry_subject ON audit_entry (subject, id)",
-            ]
-        )
-    ]
-
-    /// The steps that came later: they follow those of the rooms that were there before.
-    package static let later = [accounts, approvals, chain]
+    private static let access = Migration(
+        "001-access",
+        [
+            """
+            CREATE TABLE staff (
+                id {id},
+                external_id {text} NOT NULL UNIQUE,
+                name {text} NOT NULL,
+                email {text},
+                phone {text},
+                role {text} NOT NULL CHECK (role IN ('viewer', 'responder', 'approver', 'administrator')),
+                languages {text} NOT NULL,
+                on_duty {int} NOT NULL,
+                disabled_at {int},
+                created_at {int} NOT NULL
+            )
+            """,
+            """
+            CREATE TABLE audit_entry (
+                id {id},
+                happened_at {int} NOT NULL,
+                actor_kind {text} NOT NULL,
+                actor_id {int},
+                deed {text} NOT NULL,
+                subject {text} NOT NULL,
+                details {text} NOT NULL
+            )
+            """,
+            "CREATE INDEX audit_entry_subject ON audit_entry (subject, id)",
+        ]
+    )
 
     /// Nothing that opens a door is stored as it is: passwords through Argon2id, tokens as SHA-256, recovery codes
     /// and throttle keys under a key, the secrets of second factors sealed.
     private static let accounts = Migration(
-        "006-accounts",
+        "007-accounts",
         [
             """
             CREATE TABLE account (
@@ -120,7 +113,7 @@ package enum AccessMigrations {
 
     /// An order stands here as it will be carried out; what became of it stays.
     private static let approvals = Migration(
-        "007-approvals",
+        "008-approvals",
         [
             """
             CREATE TABLE approval (
@@ -152,7 +145,7 @@ package enum AccessMigrations {
     /// The chain over the trail: each row gets a place and a hash over itself and all before it. What was there before
     /// the chain is sealed with the rest.
     private static let chain = Migration(
-        "008-audit-chain",
+        "009-audit-chain",
         [
             """
             CREATE TABLE audit_pending (
