@@ -4,11 +4,11 @@ import Database
 /// Where people choose their passwords: the set-up link, invitations, resets, and a change while logged in. Hashing
 /// takes a while, so it stands between two looks at the database, and the second decides.
 package struct AccountDesk: Sendable {
-    private let database: any Database
-    private let hasher: PasswordHasher
-    private let keys: AccessKeys
-    private let limits: SignInLimits
-    private let random: any RandomSource
+    let database: any Database
+    let hasher: PasswordHasher
+    let keys: AccessKeys
+    let limits: SignInLimits
+    let random: any RandomSource
 
     package init(
         database: any Database,
@@ -145,7 +145,7 @@ package struct AccountDesk: Sendable {
         [staff.externalID, staff.name, staff.email ?? ""]
     }
 
-    private static func note(
+    static func note(
         _ deed: String,
         _ staffID: Int64,
         role: Role,

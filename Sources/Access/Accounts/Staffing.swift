@@ -54,7 +54,8 @@ package enum Staffing {
         )
     }
 
-    /// Somebody comes back: the token of an invitation, because what they knew before was thrown away.
+    /// Somebody comes back: the token of an invitation, because what they knew before was thrown away. Whoever never
+    /// left is invited as if asked for that.
     package static func enable(
         _ staffID: Int64,
         by actor: Actor,
@@ -65,6 +66,9 @@ package enum Staffing {
         let staff = try existing(staffID, in: session)
         try AccountStore.ensure(staff.id, at: now, in: session)
         try session.run("UPDATE staff SET disabled_at = NULL WHERE id = \(staff.id)")
+        guard try account(staff.id, in: session).state == .disabled else {
+            return try invite(staff.id, by: actor, keys: keys, at: now, in: session)
+        }
         try AccountStore.dropPassword(staffID: staff.id, in: session)
         try AccountStore.setState(.invited, staffID: staff.id, in: session)
         return try giveLink(.invitation, staff.id, by: actor, keys: keys, at: now, in: session)

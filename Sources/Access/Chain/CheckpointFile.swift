@@ -11,6 +11,8 @@ package actor CheckpointFile {
     private nonisolated let executor = QueueExecutor(label: "amends.audit.checkpoints")
     package nonisolated let path: String
     private let keys: AccessKeys
+    /// The newest whole checkpoint, once the file was looked at.
+    private var newest: Checkpoint?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -49,12 +51,16 @@ package actor CheckpointFile {
 
     /// The newest whole checkpoint.
     func last() throws -> Checkpoint? {
+        if let newest { return newest }
         let size = try size()
         guard size > 0 else { return nil }
         let start = size > UInt64(Self.chunk) ? size - UInt64(Self.chunk) : 0
         guard let bytes = try read(from: start) else { return nil }
         for line in bytes.split(separator: UInt8(ascii: "\n")).reversed() {
-            if case .whole(let checkpoint) = Checkpoint.read(line, keys: keys) { return checkpoint }
+            if case .whole(let checkpoint) = Checkpoint.read(line, keys: keys) {
+                newest = checkpoint
+                return checkpoint
+            }
         }
         return nil
     }
@@ -74,12 +80,14 @@ package actor CheckpointFile {
         let bytes = Array(line.utf8)
         guard write(descriptor, bytes, bytes.count) == bytes.count else { throw failure("write to") }
         guard fsync(descriptor) == 0 else { throw failure("synchronize") }
+        newest = checkpoint
     }
 
     /// Puts the file away under another name, because an older database was restored on purpose: what it signed is no
     /// longer there, and is not forgotten. Returns that name; nil where there is no file.
     package func setAside(at now: Instant) throws -> String? {
         let kept = "\(path).until-\(now.milliseconds)"
+        newest = nil
         if rename(path, kept) == 0 { return kept }
         guard errno == ENOENT else { throw failure("rename") }
         return nil

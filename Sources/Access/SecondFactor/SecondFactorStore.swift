@@ -19,8 +19,8 @@ package enum SecondFactorStore {
         return TOTP(secret: secret)
     }
 
-    /// The first code was right: from now on every login asks for one. Returns the recovery codes, which are shown
-    /// this once. Other sessions end.
+    /// The first code was right: from now on every login asks for one, and all sessions end. Returns the recovery
+    /// codes, which are shown this once. For people, `AccountDesk.turnOnSecondFactor` goes on with a new session.
     package static func confirm(
         _ typed: String,
         staffID: Int64,
