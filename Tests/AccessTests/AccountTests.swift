@@ -158,4 +158,47 @@ struct AccountTests {
         }
         #expect(list == ["ana none", "ben invited", "eva active", "gil disabled"])
     }
+
+    @Test(arguments: DatabaseUnderTest.available)
+    func `changing the password asks for the old one, and guessing it is slowed down`(
+        _ engine: DatabaseUnderTest
+    ) async throws {
+        let house = try await AccessHouse.open(engine)
+        let id = try await house.member("ana")
+        for _ in 0..<6 {
+            await #expect(throws: AccessRefusal.loginRefused) {
+                try await house.desk.change(from: other, to: other, staffID: id, at: house.now)
+            }
+        }
+        await #expect(throws: AccessRefusal.loginTooSoon(.seconds(1))) {
+            try await house.desk.change(
+                from: AccessHouse.password,
+                to: other,
+                staffID: id,
+                at: house.now
+            )
+        }
+        let moment = house.now + .minutes(5)
+        await #expect(throws: Problems.self) {
+            try await house.desk.change(from: AccessHouse.password, to: "ana", staffID: id, at: moment)
+        }
+        let signedIn = try await house.desk.change(
+            from: AccessHouse.password,
+            to: other,
+            staffID: id,
+            at: moment
+        )
+        #expect(try await house.find(signedIn.token, at: moment) != nil)
+        await #expect(throws: AccessRefusal.loginRefused) { try await house.logIn("ana", at: moment) }
+    }
+
+    @Test(arguments: DatabaseUnderTest.available)
+    func `enabling somebody who never left throws nothing away`(_ engine: DatabaseUnderTest) async throws {
+        let house = try await AccessHouse.open(engine)
+        let (id, keys, now) = (try await house.member("ana"), house.keys, house.now)
+        _ = try await house.database.write {
+            try Staffing.enable(id, by: .operator, keys: keys, at: now, in: $0)
+        }
+        #expect(try await house.logIn("ana") != nil)
+    }
 }

@@ -218,4 +218,35 @@ struct SecondFactorTests {
             )
         }
     }
+
+    @Test(arguments: DatabaseUnderTest.available)
+    func `turning it on and off ends other sessions and goes on with a new one`(
+        _ engine: DatabaseUnderTest
+    ) async throws {
+        let house = try await AccessHouse.open(engine)
+        let id = try await house.member("ana")
+        let before = try #require(try await house.logIn("ana"))
+        let (keys, random, now) = (house.keys, house.random, house.now)
+        let totp = try await house.database.write {
+            try SecondFactorStore.begin(staffID: id, keys: keys, random: random, in: $0)
+        }
+        let code = totp.code(step: TOTP.step(at: now))
+        let (codes, on) = try await house.desk.turnOnSecondFactor(code: code, staffID: id, at: now)
+        #expect(codes.count == RecoveryCode.count)
+        #expect(try await house.find(before.token) == nil)
+        #expect(try await house.find(on.token) != nil)
+        #expect(try await house.logIn("ana") == nil, "a code is asked for")
+
+        await #expect(throws: AccessRefusal.loginRefused) {
+            try await house.desk.turnOffSecondFactor(password: "not the password", staffID: id, at: now)
+        }
+        let off = try await house.desk.turnOffSecondFactor(
+            password: AccessHouse.password,
+            staffID: id,
+            at: now
+        )
+        #expect(try await house.find(on.token) == nil)
+        #expect(try await house.find(off.token) != nil)
+        #expect(try await house.logIn("ana") != nil)
+    }
 }
