@@ -94,6 +94,7 @@ let package = Package(
         .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
         .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+        .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
         .target(
             name: "CPhoneNumber",
             linkerSettings: [.linkedLibrary("phonenumber")]
@@ -110,8 +111,8 @@ let package = Package(
         room("Mail", ["Basis", "CGMime", nioCore, nioPosix, nioSSL, nioTLS]),
 
         // MARK: Features
-        // Staff, actors, roles, the audit rows.
-        room("Access", ["Basis", "Database", crypto]),
+        // Staff, actors, roles, accounts and what opens them, approvals, the audit chain.
+        room("Access", ["Basis", "Database", "CArgon2", crypto]),
         // The fact sheet, the texts of notices, and the linter with its rules as data.
         room("Letters", ["Basis", "Rendering", "CStemmer", yams]),
         // What is sold, to whom, and how they are reached; import.
