@@ -211,7 +211,7 @@ let package = Package(
             "Incidents",
             ["Basis", "Database", "Rendering", "Access", "Letters", "Catalog", "Incidents", "TestSupport"]
         ),
-        tests("Mail", ["Basis", "Mail"]),
+        tests("Mail", ["Basis", "Mail", "TestSupport", nioCore, nioPosix, nioSSL]),
         tests("Catalog", ["Basis", "Database", "Access", "Catalog", "TestSupport"]),
         tests(
             "Delivery",
