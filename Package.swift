@@ -197,6 +197,17 @@ let package = Package(
             swiftSettings: house
         ),
 
+        // Messages a second to a relay, beside Postfix's own client, over a long wire, and with the ledger.
+        .executableTarget(
+            name: "bench-smtp",
+            dependencies: [
+                "Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Delivery", "TestSupport",
+                nioCore, nioPosix,
+            ],
+            path: "Benchmarks/smtp",
+            swiftSettings: house
+        ),
+
         // MARK: Tests
         // Fresh databases of both engines for store tests.
         .target(
@@ -215,7 +226,7 @@ let package = Package(
             "Incidents",
             ["Basis", "Database", "Rendering", "Access", "Letters", "Catalog", "Incidents", "TestSupport"]
         ),
-        tests("Mail", ["Basis", "Mail"]),
+        tests("Mail", ["Basis", "Mail", "TestSupport", nioCore, nioPosix, nioSSL]),
         tests("Catalog", ["Basis", "Database", "Access", "Catalog", "TestSupport"]),
         tests(
             "Delivery",

@@ -4,12 +4,12 @@ import NIOCore
 /// Domains whose mail hosts said "not now". Others go on at full speed; of a domain whose rest is over, one message is
 /// tried first.
 package struct DomainRests: Sendable {
-    static let pauseMin = Span.seconds(15)
-    static let pauseMax = Span.minutes(15)
+    package static let pauseMin = Span.seconds(15)
+    package static let pauseMax = Span.minutes(15)
     /// While one message is tried, how long the others of its domain are put off.
-    static let probePause = Span.seconds(5)
+    package static let probePause = Span.seconds(5)
     /// Domains remembered; with more, those are forgotten whose rest ends first.
-    static let countMax = 10_000
+    package static let countMax = 10_000
 
     private struct Rest: Sendable {
         var failures: Int

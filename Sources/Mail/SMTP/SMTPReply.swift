@@ -56,39 +56,54 @@ struct SMTPReplyReader {
     /// The next whole answer, or nil where more bytes are needed. `eachLine` gets the words of every line.
     mutating func next(
         _ bytes: inout ByteBuffer,
-        eachLine: (Substring) -> Void = { _ in }
+        eachLine: ((Substring) -> Void)? = nil
     ) throws(Garbage) -> SMTPReply? {
-        while let line = try nextLine(&bytes) {
-            guard line.count >= 3, line.count == 3 || line[3] == 32 || line[3] == 45 else { throw Garbage() }
-            let digits = line.prefix(3).map { Int($0) - 48 }
-            guard (2...5).contains(digits[0]), (0...9).contains(digits[1]), (0...9).contains(digits[2])
-            else { throw Garbage() }
-            let said = digits[0] * 100 + digits[1] * 10 + digits[2]
-            lines += 1
-            guard lines == 1 || said == code, lines <= Self.linesMax else { throw Garbage() }
-            code = said
-            let rest = line.dropFirst(4)
-            keep(rest)
-            if code == 250 { eachLine(Substring(decoding: rest, as: UTF8.self)) }
-            if line.count == 3 || line[3] == 32 { return taken() }
+        while bytes.readableBytes > 0 {
+            var step = Step.needsMore
+            let length = bytes.withUnsafeReadableBytes { raw in
+                step = line(in: raw, eachLine)
+                return step == .needsMore ? 0 : (raw.firstIndex(of: 10) ?? raw.count - 1) + 1
+            }
+            bytes.moveReaderIndex(forwardBy: length)
+            switch step {
+            case .needsMore: return nil
+            case .garbage: throw Garbage()
+            case .last: return taken()
+            case .goesOn: continue
+            }
         }
         return nil
     }
 
-    private func nextLine(_ bytes: inout ByteBuffer) throws(Garbage) -> [UInt8]? {
-        let view = bytes.readableBytesView
-        guard let end = view.firstIndex(of: 10) else {
-            if view.count > Self.lineMax { throw Garbage() }
-            return nil
-        }
-        let length = end - view.startIndex
-        guard length <= Self.lineMax, var line = bytes.readBytes(length: length) else { throw Garbage() }
-        bytes.moveReaderIndex(forwardBy: 1)
-        if line.last == 13 { line.removeLast() }
-        return line
+    private enum Step {
+        case needsMore
+        case goesOn
+        case last
+        case garbage
     }
 
-    private mutating func keep(_ rest: ArraySlice<UInt8>) {
+    /// Takes one line from the front, without a copy of it.
+    private mutating func line(in raw: UnsafeRawBufferPointer, _ eachLine: ((Substring) -> Void)?) -> Step {
+        guard var end = raw.prefix(Self.lineMax).firstIndex(of: 10) else {
+            return raw.count >= Self.lineMax ? .garbage : .needsMore
+        }
+        if end > 0, raw[end - 1] == 13 { end -= 1 }
+        guard end >= 3, end == 3 || raw[3] == 32 || raw[3] == 45 else { return .garbage }
+        let (first, second, third) = (Int(raw[0]) - 48, Int(raw[1]) - 48, Int(raw[2]) - 48)
+        guard (2...5).contains(first), (0...9).contains(second), (0...9).contains(third) else {
+            return .garbage
+        }
+        let said = first * 100 + second * 10 + third
+        lines += 1
+        guard lines == 1 || said == code, lines <= Self.linesMax else { return .garbage }
+        code = said
+        let rest = UnsafeRawBufferPointer(rebasing: raw[min(4, end)..<end])
+        keep(rest)
+        if let eachLine, code == 250 { eachLine(Substring(decoding: rest, as: UTF8.self)) }
+        return end == 3 || raw[3] == 32 ? .last : .goesOn
+    }
+
+    private mutating func keep(_ rest: UnsafeRawBufferPointer) {
         guard words.count < Self.textMax else { return }
         if !words.isEmpty { words.append(32) }
         words += rest.prefix(Self.textMax - words.count)
@@ -101,35 +116,40 @@ struct SMTPReplyReader {
         }
         var rest = words[...]
         let enhanced = Self.enhancedCode(&rest, of: code)
-        if rest.allSatisfy({ (32...126).contains($0) }) {
-            return SMTPReply(code: code, enhanced: enhanced, text: String(decoding: rest, as: UTF8.self))
-        }
-        let text = HeaderText.cleaned(String(decoding: rest, as: UTF8.self))
+        let isPlain = rest.allSatisfy { (32...126).contains($0) }
+        let text =
+            isPlain
+            ? String(decoding: rest, as: UTF8.self)
+            : HeaderText.cleaned(String(decoding: rest, as: UTF8.self))
         return SMTPReply(code: code, enhanced: enhanced, text: text)
     }
 
     /// Takes `5.1.1 ` off the front where it stands there and fits the code.
     private static func enhancedCode(_ rest: inout ArraySlice<UInt8>, of code: Int) -> SMTPReply.EnhancedCode?
     {
-        var numbers: [Int] = []
-        var number: Int?
-        var index = rest.startIndex
-        while index < rest.endIndex, index - rest.startIndex < 10 {
-            let byte = rest[index]
-            if (48...57).contains(byte) {
-                number = (number ?? 0) * 10 + Int(byte) - 48
-            } else if byte == 46, let known = number, numbers.count < 2 {
-                numbers.append(known)
-                number = nil
-            } else {
-                break
-            }
-            index += 1
-        }
-        guard let last = number, numbers.count == 2, numbers[0] == code / 100, last < 1_000,
-            index == rest.endIndex || rest[index] == 32
+        var left = rest
+        guard let kind = number(&left), kind == code / 100, dot(&left), let subject = number(&left),
+            dot(&left),
+            let detail = number(&left), left.isEmpty || left.first == 32
         else { return nil }
-        rest = rest[index...].drop { $0 == 32 }
-        return SMTPReply.EnhancedCode(numbers[0], numbers[1], last)
+        rest = left.drop { $0 == 32 }
+        return SMTPReply.EnhancedCode(kind, subject, detail)
+    }
+
+    /// One to three digits.
+    private static func number(_ left: inout ArraySlice<UInt8>) -> Int? {
+        var number: Int?
+        while let byte = left.first, (48...57).contains(byte) {
+            number = (number ?? 0) * 10 + Int(byte) - 48
+            left.removeFirst()
+            if let number, number > 999 { return nil }
+        }
+        return number
+    }
+
+    private static func dot(_ left: inout ArraySlice<UInt8>) -> Bool {
+        guard left.first == 46 else { return false }
+        left.removeFirst()
+        return true
     }
 }
