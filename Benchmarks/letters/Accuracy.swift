@@ -17,10 +17,19 @@ struct Accuracy {
             var elements = Agreement()
             var antipatterns = Agreement()
             for letter in try corpus.labels() where letter.lang == language {
-                let report = try linter.lint(try corpus.text("labelled", letter.file), options: .init(language: language))
-                elements.add(letter.file, found: report.elements.map(span), labelled: letter.elements.map(span))
+                let report = try linter.lint(
+                    try corpus.text("labelled", letter.file),
+                    options: .init(language: language)
+                )
+                elements.add(
+                    letter.file,
+                    found: report.elements.map(span),
+                    labelled: letter.elements.map(span)
+                )
                 antipatterns.add(
-                    letter.file, found: report.findings.map(span), labelled: (letter.antipatterns ?? []).map(span)
+                    letter.file,
+                    found: report.findings.map(span),
+                    labelled: (letter.antipatterns ?? []).map(span)
                 )
             }
             lines.append(elements.printed("elements \(language)", details: details))
@@ -35,14 +44,17 @@ struct Accuracy {
 
     private func span(_ finding: LintReport.Finding) -> Agreement.Span {
         Agreement.Span(
-            type: finding.type, place: finding.start.flatMap { start in finding.end.map { start..<$0 } },
+            type: finding.type,
+            place: finding.start.flatMap { start in finding.end.map { start..<$0 } },
             text: finding.text ?? ""
         )
     }
 
     private func span(_ label: Corpus.Span) -> Agreement.Span {
         Agreement.Span(
-            type: label.type, place: label.start.flatMap { start in label.end.map { start..<$0 } }, text: label.text ?? ""
+            type: label.type,
+            place: label.start.flatMap { start in label.end.map { start..<$0 } },
+            text: label.text ?? ""
         )
     }
 
@@ -59,13 +71,19 @@ struct Accuracy {
                 let index = isWanted ? 0 : 1
                 all[index] += 1
                 let isFound = try types(text, language).contains(Self.aliases[type] ?? type)
-                if isFound == isWanted { right[index] += 1 } else { wrong.append("    \(isWanted ? "-" : "+") \(type): \(text)") }
+                if isFound == isWanted {
+                    right[index] += 1
+                } else {
+                    wrong.append("    \(isWanted ? "-" : "+") \(type): \(text)")
+                }
             }
             for (type, pairs) in sentences.antipatterns.sorted(by: { $0.key < $1.key }) {
                 for text in pairs[language]?.pos ?? [] { try count(text, type, true) }
                 for text in pairs[language]?.neg ?? [] { try count(text, type, false) }
             }
-            for (type, texts) in (sentences.elements.map { $0 } + sentences.extra.map { $0 }).sorted(by: { $0.key < $1.key }) {
+            for (type, texts) in (sentences.elements.map { $0 } + sentences.extra.map { $0 }).sorted(by: {
+                $0.key < $1.key
+            }) {
                 for text in texts[language] ?? [] { try count(text, type, true) }
             }
             lines.append(
@@ -93,7 +111,9 @@ struct Accuracy {
             for finding in report.findings {
                 counts[finding.level, default: 0] += 1
                 guard finding.level == .error || details else { continue }
-                lines.append("    \(file): \(finding.level.rawValue) \(finding.type): \(finding.text?.prefix(140) ?? "")")
+                lines.append(
+                    "    \(file): \(finding.level.rawValue) \(finding.type): \(finding.text?.prefix(140) ?? "")"
+                )
             }
         }
         let figures = Level.allCases.map { "\(counts[$0] ?? 0) \($0.rawValue)s" }.joined(separator: ", ")

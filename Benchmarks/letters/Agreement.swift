@@ -38,12 +38,16 @@ struct Agreement {
     }
 
     private mutating func count(_ type: String, _ numbers: [Int]) {
-        byType[type, default: [0, 0, 0, 0]] = zip(byType[type, default: [0, 0, 0, 0]], numbers).map { $0 + $1 }
+        byType[type, default: [0, 0, 0, 0]] = zip(byType[type, default: [0, 0, 0, 0]], numbers).map {
+            $0 + $1
+        }
     }
 
     private static func agree(_ first: Span, _ second: Span) -> Bool {
         guard first.type == second.type else { return false }
-        guard let one = first.place, let other = second.place else { return first.place == nil && second.place == nil }
+        guard let one = first.place, let other = second.place else {
+            return first.place == nil && second.place == nil
+        }
         let shared = one.clamped(to: other).count
         return shared > 0 && 2 * shared >= min(one.count, other.count)
     }

@@ -16,7 +16,8 @@ enum LettersBench {
         let details = arguments.contains("--details")
         let onlySpeed = arguments.contains("--speed")
         arguments.removeAll { $0.hasPrefix("--") }
-        guard let folder = arguments.first, FileManager.default.fileExists(atPath: "\(folder)/labels.json") else {
+        guard let folder = arguments.first, FileManager.default.fileExists(atPath: "\(folder)/labels.json")
+        else {
             say("bench-letters: skipped: no corpora")
             return
         }

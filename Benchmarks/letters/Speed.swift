@@ -28,18 +28,22 @@ struct Speed {
     }
 
     private func texts(_ language: String) throws -> [String] {
-        try corpus.files("unlabelled").filter { $0.contains(".\(language).") }.map { try corpus.text("unlabelled", $0) }
+        try corpus.files("unlabelled").filter { $0.contains(".\(language).") }.map {
+            try corpus.text("unlabelled", $0)
+        }
     }
 
     /// 100 kB each; goal: under 50 ms.
     private func hostile() throws -> [String] {
         let seeds: [(String, String)] = [
             ("one letter", "a"), ("blanks", " "), ("line ends", "\n"), ("marks", "!?."), ("quotes", "\""),
-            ("opening quotes", "“"), ("digits", "1"), ("points", "a."), ("mail-like", "a@a."), ("accents", "e\u{301}"),
+            ("opening quotes", "“"), ("digits", "1"), ("points", "a."), ("mail-like", "a@a."),
+            ("accents", "e\u{301}"),
             ("emoji", "👩‍👩‍👧"), ("one endless sentence", "we are sorry if you may "),
             ("disculpas sin fin", "lamentamos si esto pudo haber causado a usted "), ("numbers", "1 2 3 "),
             ("phones", "+1 (2) 3-4 "), ("greetings", "Dear Dear, "), ("labels", "Customer: \"a\" Reply: "),
-            ("clauses", "but, or; no: "), ("apostrophes", "a'a-a'"), ("bullets", "- a\n"), ("quoted lines", "> sorry if\n"),
+            ("clauses", "but, or; no: "), ("apostrophes", "a'a-a'"), ("bullets", "- a\n"),
+            ("quoted lines", "> sorry if\n"),
         ]
         return try seeds.flatMap { name, seed in
             let text = String(repeating: seed, count: 100_000 / seed.utf8.count)

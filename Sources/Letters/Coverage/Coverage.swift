@@ -33,7 +33,10 @@ struct Coverage {
             var sentences: [String] = []
             for element in elements where !sentences.contains(element.text) { sentences.append(element.text) }
             return LintReport.Step(
-                id: step.id, title: step.title.text(language), required: step.isRequired, sentences: sentences
+                id: step.id,
+                title: step.title.text(language),
+                required: step.isRequired,
+                sentences: sentences
             )
         }
     }
@@ -44,7 +47,9 @@ struct Coverage {
     /// The steps that are done, by where they are done first.
     var order: [String] {
         let number = Dictionary(uniqueKeysWithValues: framework.steps.enumerated().map { ($1.id, $0) })
-        return places.sorted { ($0.value[0], number[$0.key] ?? 0) < ($1.value[0], number[$1.key] ?? 0) }.map(\.key)
+        return places.sorted { ($0.value[0], number[$0.key] ?? 0) < ($1.value[0], number[$1.key] ?? 0) }.map(
+            \.key
+        )
     }
 
     /// What a letter lacks, does in the wrong order, or says and had to be reported.
@@ -71,12 +76,16 @@ struct Coverage {
             var last = -1
             for step in steps {
                 guard let places = places[step] else { continue }
-                guard let next = places.first(where: { $0 >= last }) else { return outOfOrder(order, step, places[0]) }
+                guard let next = places.first(where: { $0 >= last }) else {
+                    return outOfOrder(order, step, places[0])
+                }
                 last = next
             }
             return nil
         case .notBefore(let step, let other):
-            guard let first = places[step]?.first, let limit = places[other]?.first, first < limit else { return nil }
+            guard let first = places[step]?.first, let limit = places[other]?.first, first < limit else {
+                return nil
+            }
             return outOfOrder(order, step, first)
         }
     }
@@ -85,7 +94,15 @@ struct Coverage {
         let wanted = framework.steps.first { $0.id == step }
         let types = (wanted?.any ?? []) + (wanted?.all ?? [])
         let element = report.elements.first { $0.start == place && types.contains($0.type) }
-        return finding("order", step, order.level, element, wanted?.title ?? LocalizedText(), order.reason, order.mend)
+        return finding(
+            "order",
+            step,
+            order.level,
+            element,
+            wanted?.title ?? LocalizedText(),
+            order.reason,
+            order.mend
+        )
     }
 
     // MARK: Reports
@@ -95,11 +112,24 @@ struct Coverage {
             let elements = report.elements.filter { wanted.any.contains($0.type) }
             let findings = report.findings.filter { wanted.any.contains($0.type) }.compactMap { found in
                 found.start.map {
-                    LintReport.Element(type: found.type, start: $0, end: found.end ?? $0, text: found.text ?? "")
+                    LintReport.Element(
+                        type: found.type,
+                        start: $0,
+                        end: found.end ?? $0,
+                        text: found.text ?? ""
+                    )
                 }
             }
             return (elements + findings).map { element in
-                finding("report", element.type, wanted.level, element, LocalizedText(), wanted.reason, wanted.mend)
+                finding(
+                    "report",
+                    element.type,
+                    wanted.level,
+                    element,
+                    LocalizedText(),
+                    wanted.reason,
+                    wanted.mend
+                )
             }
         }
     }
@@ -114,8 +144,14 @@ struct Coverage {
         _ mend: LocalizedText
     ) -> LintReport.Finding {
         LintReport.Finding(
-            rule: "\(framework.id).\(id)", type: type, level: level, start: element?.start, end: element?.end,
-            text: element?.text, message: reason.text(language), suggestion: mend.text(language),
+            rule: "\(framework.id).\(id)",
+            type: type,
+            level: level,
+            start: element?.start,
+            end: element?.end,
+            text: element?.text,
+            message: reason.text(language),
+            suggestion: mend.text(language),
             title: title.text(language)
         )
     }

@@ -5,7 +5,8 @@ import Rendering
 /// Reads frameworks; everything that is wrong with a file at once.
 struct FrameworkReader {
     private static let keys: Set<String> = [
-        "id", "title", "about", "source", "profile", "tone", "propose", "needs", "max_words", "steps", "order", "reports",
+        "id", "title", "about", "source", "profile", "tone", "propose", "needs", "max_words", "steps",
+        "order", "reports",
     ]
 
     private let path: String
@@ -40,7 +41,9 @@ struct FrameworkReader {
             order: (node["order"]?.items ?? []).compactMap { order($0, Set(steps.map(\.id))) },
             reports: (node["reports"]?.items ?? []).map {
                 Framework.Report(
-                    any: $0["any"]?.words ?? [], level: level($0, .warning), reason: text($0, "reason"),
+                    any: $0["any"]?.words ?? [],
+                    level: level($0, .warning),
+                    reason: text($0, "reason"),
                     mend: text($0, "mend")
                 )
             }
@@ -72,16 +75,23 @@ struct FrameworkReader {
         let rule: Framework.Order.Rule
         if let sequence = node["sequence"]?.words {
             rule = .sequence(sequence)
-            for step in sequence where !known.contains(step) { complain("order names \(step), which is no step") }
+            for step in sequence where !known.contains(step) {
+                complain("order names \(step), which is no step")
+            }
         } else if let step = node["step"]?.word, let other = node["not_before"]?.word {
             rule = .notBefore(step: step, other: other)
-            for step in [step, other] where !known.contains(step) { complain("order names \(step), which is no step") }
+            for step in [step, other] where !known.contains(step) {
+                complain("order names \(step), which is no step")
+            }
         } else {
             complain("an order rule has neither sequence nor step and not_before")
             return nil
         }
         return Framework.Order(
-            rule: rule, level: level(node, .warning), reason: text(node, "reason"), mend: text(node, "mend")
+            rule: rule,
+            level: level(node, .warning),
+            reason: text(node, "reason"),
+            mend: text(node, "mend")
         )
     }
 
@@ -119,9 +129,14 @@ struct FrameworkReader {
         }
     }
 
-    private mutating func level(_ node: DataNode, _ usual: Level) -> Level { choice(node["level"], Level.self) ?? usual }
+    private mutating func level(_ node: DataNode, _ usual: Level) -> Level {
+        choice(node["level"], Level.self) ?? usual
+    }
 
-    private mutating func choice<Choice: RawRepresentable<String>>(_ node: DataNode?, _: Choice.Type) -> Choice? {
+    private mutating func choice<Choice: RawRepresentable<String>>(
+        _ node: DataNode?,
+        _: Choice.Type
+    ) -> Choice? {
         guard let word = node?.word else { return nil }
         if let choice = Choice(rawValue: word) { return choice }
         complain("\(word) is not allowed there")
@@ -147,7 +162,9 @@ extension Framework {
     }
 
     /// The ids of all frameworks, sorted.
-    package static func ids(root: ResourceRoot) -> [String] { RuleBook.files(root.file("Letters", "Frameworks")) }
+    package static func ids(root: ResourceRoot) -> [String] {
+        RuleBook.files(root.file("Letters", "Frameworks"))
+    }
 
     /// Reads one framework; nil where there is none of this name.
     package static func named(_ id: String, root: ResourceRoot) throws -> Framework? {

@@ -25,7 +25,9 @@ struct FactLock {
         let zones: Set<Zone> = [.body, .signature]
         let figures = FigureReader(letter, traits).figures(zones).filter { !known.isKnown($0) }
             .map { Breach(kind: $0.kind.rawValue, level: .error, start: $0.start, end: $0.end) }
-        return (figures + names(letter) + days(letter, traits)).sorted { ($0.start, $0.end) < ($1.start, $1.end) }
+        return (figures + names(letter) + days(letter, traits)).sorted {
+            ($0.start, $0.end) < ($1.start, $1.end)
+        }
     }
 
     private func days(_ letter: ReadLetter, _ traits: [WordTraits]) -> [Breach] {
@@ -50,7 +52,16 @@ struct FactLock {
                 if index > start {
                     let place = Int(letter.tokens[start].start)..<Int(letter.tokens[index - 1].end)
                     let isKnown = (start..<index).allSatisfy { isKnownWord(letter.tokens[$0], letter) }
-                    if !isKnown { found.append(Breach(kind: "name", level: .warning, start: place.lowerBound, end: place.upperBound)) }
+                    if !isKnown {
+                        found.append(
+                            Breach(
+                                kind: "name",
+                                level: .warning,
+                                start: place.lowerBound,
+                                end: place.upperBound
+                            )
+                        )
+                    }
                 } else {
                     index += 1
                 }

@@ -16,7 +16,9 @@ struct FigureReader {
     /// The figures of all sentences in `zones`.
     func figures(_ zones: Set<Zone>) -> [Figure] {
         letter.sentences.filter { zones.contains($0.zone) }.flatMap { sentence in
-            sentence.tokens.flatMap { figures(letter.tokens[$0], before: $0 > sentence.tokens.lowerBound ? $0 - 1 : nil) }
+            sentence.tokens.flatMap {
+                figures(letter.tokens[$0], before: $0 > sentence.tokens.lowerBound ? $0 - 1 : nil)
+            }
         }
     }
 
@@ -36,8 +38,12 @@ struct FigureReader {
 
     // MARK: Raw tokens
 
-    private func raws(_ token: Token) -> [RawToken] { Array(letter.raws[Int(token.firstRaw)..<Int(token.endRaw)]) }
-    private func string(_ raw: RawToken) -> String { letter.text.string(Int(raw.start), Int(raw.end)).lowercased() }
+    private func raws(_ token: Token) -> [RawToken] {
+        Array(letter.raws[Int(token.firstRaw)..<Int(token.endRaw)])
+    }
+    private func string(_ raw: RawToken) -> String {
+        letter.text.string(Int(raw.start), Int(raw.end)).lowercased()
+    }
     private func trait(_ raw: RawToken) -> WordTraits { traits[Int(raw.word)] }
 
     private func figure(_ kind: Figure.Kind, _ token: Token) -> Figure {
@@ -70,7 +76,11 @@ struct FigureReader {
     /// `2017-11-09`, `9/11/2017` either way round, `9/11`, `2017`.
     private static func readings(_ numbers: [Int]) -> [CalendarDate] {
         guard numbers.count > 1 else { return numbers.map { CalendarDate(year: $0, month: 0, day: 0) } }
-        if numbers[0] > 31 { return [CalendarDate(year: numbers[0], month: numbers[1], day: numbers.count > 2 ? numbers[2] : 0)] }
+        if numbers[0] > 31 {
+            return [
+                CalendarDate(year: numbers[0], month: numbers[1], day: numbers.count > 2 ? numbers[2] : 0)
+            ]
+        }
         var year = numbers.count > 2 ? numbers[2] : 0
         if year > 0, year < 100 { year += 2000 }
         return [(numbers[0], numbers[1]), (numbers[1], numbers[0])].filter { $0.1 <= 12 }
@@ -92,7 +102,8 @@ struct FigureReader {
     }
 
     private static let offsets = [
-        "utc": 0, "gmt": 0, "cet": 60, "cest": 120, "bst": 60, "est": -300, "edt": -240, "cst": -360, "cdt": -300,
+        "utc": 0, "gmt": 0, "cet": 60, "cest": 120, "bst": 60, "est": -300, "edt": -240, "cst": -360,
+        "cdt": -300,
         "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "jst": 540, "art": -180,
     ]
 
@@ -100,7 +111,9 @@ struct FigureReader {
 
     private func duration(_ token: Token, _ before: Int?) -> [Figure] {
         let parts = raws(token)
-        guard let unit = parts.lazy.map({ Double(trait($0).unit) }).first(where: { $0 > 0 }) else { return [] }
+        guard let unit = parts.lazy.map({ Double(trait($0).unit) }).first(where: { $0 > 0 }) else {
+            return []
+        }
         if trait(parts[0]).flags.contains(.article), let before, isRate(before) { return [] }
         return values(parts.filter { trait($0).unit == 0 }).map { values in
             var found = figure(.duration, token)
@@ -139,7 +152,9 @@ struct FigureReader {
         var hasWord = false
         for part in parts {
             if part.kind == .number {
-                numbers += string(part).split { "-–/:".contains($0) }.map { WrittenNumber.readings(String($0)) }
+                numbers += string(part).split { "-–/:".contains($0) }.map {
+                    WrittenNumber.readings(String($0))
+                }
             } else if trait(part).number >= 1000, !numbers.isEmpty || hasWord {
                 magnitude *= trait(part).number
             } else if trait(part).number > 0 {

@@ -45,10 +45,16 @@ struct KnownFacts: Sendable {
             let parts = fact.value.split(separator: " ")
             let amount = Double(parts.first.map(String.init) ?? "")
             figure = Figure(
-                kind: .money, values: [amount].compactMap(\.self), currency: parts.last.map(String.init), start: 0, end: 0
+                kind: .money,
+                values: [amount].compactMap(\.self),
+                currency: parts.last.map(String.init),
+                start: 0,
+                end: 0
             )
-        case .number: figure = Figure(kind: .number, values: WrittenNumber.readings(fact.value), start: 0, end: 0)
-        case .percent: figure = Figure(kind: .percent, values: WrittenNumber.readings(fact.value), start: 0, end: 0)
+        case .number:
+            figure = Figure(kind: .number, values: WrittenNumber.readings(fact.value), start: 0, end: 0)
+        case .percent:
+            figure = Figure(kind: .percent, values: WrittenNumber.readings(fact.value), start: 0, end: 0)
         case .name, .text, .choice: break
         }
         if let figure { figures.append(figure) }
@@ -59,7 +65,9 @@ struct KnownFacts: Sendable {
         let local = moment.milliseconds + Int64(offset) * 60_000
         let date = Instant(milliseconds: local).rfc3339.split(separator: "T")
         let numbers = (date.first ?? "").split(separator: "-").compactMap { Int($0) }
-        if numbers.count == 3 { dates.append(CalendarDate(year: numbers[0], month: numbers[1], day: numbers[2])) }
+        if numbers.count == 3 {
+            dates.append(CalendarDate(year: numbers[0], month: numbers[1], day: numbers[2]))
+        }
         let minutes = ((local / 60_000) % 1440 + 1440) % 1440
         figures.append(Figure(kind: .time, values: [Double(minutes)], start: 0, end: 0))
     }
@@ -84,14 +92,16 @@ struct KnownFacts: Sendable {
         case .duration: return isValue(figure, [.duration]) || figure.values.contains(where: isBetweenMoments)
         case .money:
             return figures.contains { known in
-                known.kind == .money && (known.currency == nil || figure.currency == nil || known.currency == figure.currency)
+                known.kind == .money
+                    && (known.currency == nil || figure.currency == nil || known.currency == figure.currency)
                     && overlaps(known, figure)
             }
         case .percent: return isValue(figure, [.percent, .number])
         case .number: return isValue(figure, [.number, .duration, .money, .percent]) || isDay(figure)
         case .phone, .mail, .url:
             let same = figures.filter { $0.kind == figure.kind }
-            return same.isEmpty || same.contains { $0.address == figure.address || $0.address.hasSuffix(figure.address) }
+            return same.isEmpty
+                || same.contains { $0.address == figure.address || $0.address.hasSuffix(figure.address) }
         }
     }
 
@@ -116,7 +126,8 @@ struct KnownFacts: Sendable {
     }
 
     private func isDay(_ figure: Figure) -> Bool {
-        dates.contains { date in figure.values.contains { $0 == Double(date.day) || $0 == Double(date.year) } }
+        dates.contains { date in figure.values.contains { $0 == Double(date.day) || $0 == Double(date.year) }
+        }
     }
 
     private func overlaps(_ first: Figure, _ second: Figure) -> Bool {

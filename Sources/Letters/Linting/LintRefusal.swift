@@ -21,7 +21,10 @@ extension LintRefusal: Refusal {
             Message("letters.lint.too_long", ["bytes": "\(bytes)", "maximum": "\(maximum)"])
         case .unknownLanguage(let language): Message("letters.lint.unknown_language", ["language": language])
         case .unknownFramework(let framework, let known):
-            Message("letters.lint.unknown_framework", ["framework": framework, "known": known.joined(separator: ", ")])
+            Message(
+                "letters.lint.unknown_framework",
+                ["framework": framework, "known": known.joined(separator: ", ")]
+            )
         case .unknownRule(let rule): Message("letters.lint.unknown_rule", ["rule": rule])
         case .badFacts(let reason): Message("letters.lint.bad_facts", ["reason": reason])
         }

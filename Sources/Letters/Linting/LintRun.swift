@@ -95,7 +95,12 @@ struct LintRun: ~Copyable {
         for match in matches(pattern, number, limit: Self.mostMatches) {
             for owner in owners where book.rules[Int(owner)].zones.contains(zone) {
                 found.append(
-                    Candidate(rule: owner, sentence: Int32(number), start: Int32(match.start), end: Int32(match.end))
+                    Candidate(
+                        rule: owner,
+                        sentence: Int32(number),
+                        start: Int32(match.start),
+                        end: Int32(match.end)
+                    )
                 )
             }
         }
@@ -109,9 +114,16 @@ struct LintRun: ~Copyable {
     ) -> [PatternMatcher.Match] {
         let pattern = book.table.patterns[number]
         let base = sentence * book.sets.stride
-        for set in pattern.needed where present[base + Int(set) >> 6] & (1 << UInt64(set & 63)) == 0 { return [] }
+        for set in pattern.needed where present[base + Int(set) >> 6] & (1 << UInt64(set & 63)) == 0 {
+            return []
+        }
         return matcher.matches(
-            pattern, letter.tokens, bits, book.sets.stride, in: range ?? letter.sentences[sentence].tokens, limit: limit
+            pattern,
+            letter.tokens,
+            bits,
+            book.sets.stride,
+            in: range ?? letter.sentences[sentence].tokens,
+            limit: limit
         )
     }
 
@@ -127,16 +139,22 @@ struct LintRun: ~Copyable {
         case .count(let patterns, let moreThan, let scope): count(number, rule, patterns, moreThan, scope)
         case .ratio(let of, let to, let moreThan, let atLeast):
             let (first, second) = (total(of), total(to))
-            if first >= atLeast, Double(first) > moreThan * Double(max(1, second)) { settleLetter(number, rule) }
+            if first >= atLeast, Double(first) > moreThan * Double(max(1, second)) {
+                settleLetter(number, rule)
+            }
         case .sentenceWords(let moreThan): longSentences(number, rule, moreThan)
         case .readability(let lessThan):
-            if let value = Readability.score(letter, book.language), value < lessThan { settleLetter(number, rule) }
+            if let value = Readability.score(letter, book.language), value < lessThan {
+                settleLetter(number, rule)
+            }
         }
     }
 
     private mutating func settleMatches(_ number: Int, _ rule: Rule, _ candidates: [Candidate]) {
         var last = -1
-        for candidate in candidates.sorted(by: { ($0.sentence, $0.start, -$0.end) < ($1.sentence, $1.start, -$1.end) }) {
+        for candidate in candidates.sorted(by: {
+            ($0.sentence, $0.start, -$0.end) < ($1.sentence, $1.start, -$1.end)
+        }) {
             let sentence = Int(candidate.sentence)
             guard sentence != last, isOpening(sentence, rule.opening) else { continue }
             let tokens = Int(candidate.start)..<Int(candidate.end)
@@ -164,11 +182,18 @@ struct LintRun: ~Copyable {
         if rule.type != rule.id { fired[rule.type, default: []].append(sentence) }
     }
 
-    private mutating func count(_ number: Int, _ rule: Rule, _ patterns: [Int], _ moreThan: Int, _ scope: Rule.Scope) {
+    private mutating func count(
+        _ number: Int,
+        _ rule: Rule,
+        _ patterns: [Int],
+        _ moreThan: Int,
+        _ scope: Rule.Scope
+    ) {
         var counts: [Int: Int] = [:]
         var done: Set<Int> = []
         for sentence in letter.sentences.indices where rule.zones.contains(letter.sentences[sentence].zone) {
-            let group = scope == .sentence ? sentence : scope == .paragraph ? letter.sentences[sentence].block : 0
+            let group =
+                scope == .sentence ? sentence : scope == .paragraph ? letter.sentences[sentence].block : 0
             for match in distinct(patterns, sentence) where !done.contains(group) {
                 counts[group, default: 0] += 1
                 guard counts[group, default: 0] > moreThan else { continue }
@@ -192,14 +217,18 @@ struct LintRun: ~Copyable {
         var all: [PatternMatcher.Match] = []
         for pattern in patterns { all += matches(pattern, sentence, limit: 50) }
         var found: [PatternMatcher.Match] = []
-        for match in all.sorted(by: { $0.start < $1.start }) where match.start >= found.last?.end ?? 0 { found.append(match) }
+        for match in all.sorted(by: { $0.start < $1.start }) where match.start >= found.last?.end ?? 0 {
+            found.append(match)
+        }
         return found
     }
 
     private mutating func longSentences(_ number: Int, _ rule: Rule, _ moreThan: Int) {
         for (index, sentence) in letter.sentences.enumerated() where rule.zones.contains(sentence.zone) {
             let words = sentence.tokens.reduce(0) { $0 + (letter.tokens[$1].mark == 0 ? 1 : 0) }
-            if words > moreThan, holds(rule, index, sentence.tokens) { fire(number, rule, index, sentence.tokens) }
+            if words > moreThan, holds(rule, index, sentence.tokens) {
+                fire(number, rule, index, sentence.tokens)
+            }
         }
     }
 
@@ -217,11 +246,13 @@ struct LintRun: ~Copyable {
         return true
     }
 
-    private mutating func holds(_ condition: Rule.Condition, _ sentence: Int?, _ tokens: Range<Int>?) -> Bool {
+    private mutating func holds(_ condition: Rule.Condition, _ sentence: Int?, _ tokens: Range<Int>?) -> Bool
+    {
         switch condition {
         case .patterns(let patterns, let scope):
             for place in places(scope, sentence, tokens) {
-                for pattern in patterns where !matches(pattern, place.sentence, within: place.tokens).isEmpty { return true }
+                for pattern in patterns where !matches(pattern, place.sentence, within: place.tokens).isEmpty
+                { return true }
             }
             return false
         case .rules(let names, let scope):
@@ -257,7 +288,9 @@ struct LintRun: ~Copyable {
 
     /// Where a condition looks.
     private func places(_ scope: Rule.Scope, _ sentence: Int?, _ tokens: Range<Int>?) -> [Place] {
-        guard let sentence, let tokens else { return whole { $0.zone == (scope == .quoted ? .quoted : .body) } }
+        guard let sentence, let tokens else {
+            return whole { $0.zone == (scope == .quoted ? .quoted : .body) }
+        }
         let own = letter.sentences[sentence]
         switch scope {
         case .sentence: return [Place(sentence: sentence, tokens: own.tokens)]

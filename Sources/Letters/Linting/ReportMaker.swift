@@ -16,8 +16,14 @@ struct ReportMaker {
         self.book = book
         self.framework = framework
         report = LintReport(
-            language: book.language.code, framework: framework?.id, profile: profile, elements: [], findings: [],
-            missing: [], order: [], score: 100
+            language: book.language.code,
+            framework: framework?.id,
+            profile: profile,
+            elements: [],
+            findings: [],
+            missing: [],
+            order: [],
+            score: 100
         )
     }
 
@@ -32,7 +38,12 @@ struct ReportMaker {
             if rule.kind == .element {
                 guard let place else { continue }
                 report.elements.append(
-                    .init(type: rule.type, start: place.lowerBound, end: place.upperBound, text: Self.text(place, run.letter))
+                    .init(
+                        type: rule.type,
+                        start: place.lowerBound,
+                        end: place.upperBound,
+                        text: Self.text(place, run.letter)
+                    )
                 )
             } else if let level = rule.level(in: run.profile) {
                 report.findings.append(finding(rule, level, place, run.letter))
@@ -40,11 +51,22 @@ struct ReportMaker {
         }
     }
 
-    private func finding(_ rule: Rule, _ level: Level, _ place: Range<Int>?, _ letter: ReadLetter) -> LintReport.Finding {
+    private func finding(
+        _ rule: Rule,
+        _ level: Level,
+        _ place: Range<Int>?,
+        _ letter: ReadLetter
+    ) -> LintReport.Finding {
         LintReport.Finding(
-            rule: "\(book.language.code).\(rule.id)", type: rule.type, level: level, start: place?.lowerBound,
-            end: place?.upperBound, text: place.map { Self.text($0, letter) }, message: rule.reason,
-            suggestion: rule.mend, title: rule.title
+            rule: "\(book.language.code).\(rule.id)",
+            type: rule.type,
+            level: level,
+            start: place?.lowerBound,
+            end: place?.upperBound,
+            text: place.map { Self.text($0, letter) },
+            message: rule.reason,
+            suggestion: rule.mend,
+            title: rule.title
         )
     }
 
@@ -71,14 +93,30 @@ struct ReportMaker {
     mutating func take(_ breaches: [FactLock.Breach], _ letter: ReadLetter) {
         for breach in breaches {
             let text = Self.text(breach.start..<breach.end, letter)
-            add("fact.\(breach.kind)", breach.level, breach.start, breach.end, text, "letters.lint.fact", ["text": text])
+            add(
+                "fact.\(breach.kind)",
+                breach.level,
+                breach.start,
+                breach.end,
+                text,
+                "letters.lint.fact",
+                ["text": text]
+            )
         }
     }
 
     mutating func take(changed facts: [Fact]) {
         for fact in facts {
             let text = fact.text.text(book.language)
-            add("fact.changed", .error, nil, nil, nil, "letters.lint.changed", ["fact": fact.id, "text": text])
+            add(
+                "fact.changed",
+                .error,
+                nil,
+                nil,
+                nil,
+                "letters.lint.changed",
+                ["fact": fact.id, "text": text]
+            )
         }
     }
 
@@ -93,11 +131,20 @@ struct ReportMaker {
         type: String = "fact"
     ) {
         let finding = LintReport.Finding(
-            rule: rule, type: type, level: level, start: start, end: end, text: text, message: "", suggestion: "", title: ""
+            rule: rule,
+            type: type,
+            level: level,
+            start: start,
+            end: end,
+            text: text,
+            message: "",
+            suggestion: "",
+            title: ""
         )
         messages.append(
             (
-                finding, Message(MessageKey("\(key).title"), values), Message(MessageKey("\(key).reason"), values),
+                finding, Message(MessageKey("\(key).title"), values),
+                Message(MessageKey("\(key).reason"), values),
                 Message(MessageKey("\(key).mend"), values)
             )
         )
@@ -118,8 +165,14 @@ struct ReportMaker {
             share = coverage.share
             if let maximum = framework.maximumWords, words > maximum {
                 add(
-                    "\(framework.id).length", .warning, nil, nil, nil, "letters.lint.length",
-                    ["words": "\(words)", "maximum": "\(maximum)"], type: "length"
+                    "\(framework.id).length",
+                    .warning,
+                    nil,
+                    nil,
+                    nil,
+                    "letters.lint.length",
+                    ["words": "\(words)", "maximum": "\(maximum)"],
+                    type: "length"
                 )
             }
         }
@@ -147,7 +200,9 @@ struct ReportMaker {
     }
 
     private static func isBefore(_ first: LintReport.Finding, _ second: LintReport.Finding) -> Bool {
-        (first.start ?? .max, first.end ?? .max, first.rule) < (second.start ?? .max, second.end ?? .max, second.rule)
+        (first.start ?? .max, first.end ?? .max, first.rule) < (
+            second.start ?? .max, second.end ?? .max, second.rule
+        )
     }
 
     /// In the order of the text; two rules of one type may mark the same sentence.

@@ -33,7 +33,11 @@ struct RuleBook: Sendable {
         }
         var problems: [String] = []
         data = LanguageData(try DataNode.read("\(folder)/language.yml"), language)
-        let lexicons = Self.lexicons(try DataNode.read("\(folder)/lexicons.yml"), "\(folder)/lexicons.yml", &problems)
+        let lexicons = Self.lexicons(
+            try DataNode.read("\(folder)/lexicons.yml"),
+            "\(folder)/lexicons.yml",
+            &problems
+        )
         var compiler = PatternCompiler(data, lexicons: lexicons, stemmer: stemmer)
         var rules: [Rule] = []
         for kind in [Rule.Kind.element, .antipattern, .metric] {
@@ -41,7 +45,14 @@ struct RuleBook: Sendable {
                 do {
                     let path = "\(folder)/\(kind.rawValue)/\(file).yml"
                     let node = try DataNode.read(path, upTo: "examples")
-                    if let rule = RuleReader.rule(node, id: file, kind: kind, name: path, &compiler, &problems) {
+                    if let rule = RuleReader.rule(
+                        node,
+                        id: file,
+                        kind: kind,
+                        name: path,
+                        &compiler,
+                        &problems
+                    ) {
                         rules.append(rule)
                     }
                 } catch let fault as ResourceFault {
@@ -67,13 +78,18 @@ struct RuleBook: Sendable {
             .filter { $0.hasSuffix(".yml") && !$0.hasPrefix(".") }.map { String($0.dropLast(4)) }.sorted()
     }
 
-    private static func lexicons(_ node: DataNode, _ path: String, _ problems: inout [String]) -> [String: [PatternText]]
-    {
+    private static func lexicons(
+        _ node: DataNode,
+        _ path: String,
+        _ problems: inout [String]
+    ) -> [String: [PatternText]] {
         var lexicons: [String: [PatternText]] = [:]
         for entry in node.entries {
             for item in entry.value.items {
                 do {
-                    guard let line = item.word else { throw PatternFault(description: "<\(entry.key)> has a strange entry") }
+                    guard let line = item.word else {
+                        throw PatternFault(description: "<\(entry.key)> has a strange entry")
+                    }
                     lexicons[entry.key, default: []].append(try PatternParser.parse(line))
                 } catch let fault as PatternFault {
                     problems.append("\(path): \(fault)")
@@ -103,7 +119,9 @@ struct RuleBook: Sendable {
                 }
             }
             guard !ready.isEmpty else {
-                problems.append("these rules ask about each other in a circle: \(open.map(\.0).joined(separator: ", "))")
+                problems.append(
+                    "these rules ask about each other in a circle: \(open.map(\.0).joined(separator: ", "))"
+                )
                 return ordered + waiting
             }
             ordered += ready

@@ -8,7 +8,11 @@ package enum RuleCheck {
 
     /// - Parameter only: one rule; nil for all.
     /// - Returns: a sentence for everything that is wrong.
-    package static func problems(_ language: Language, root: ResourceRoot, only: String? = nil) throws -> [String] {
+    package static func problems(
+        _ language: Language,
+        root: ResourceRoot,
+        only: String? = nil
+    ) throws -> [String] {
         let folder = root.file("Letters", "Rules/\(language.code)")
         let book: RuleBook
         do {
@@ -17,7 +21,8 @@ package enum RuleCheck {
             return fault.problems
         }
         let linter = LanguageLinter(book)
-        return try book.rules.filter { only == nil || $0.id == only }.sorted { $0.id < $1.id }.flatMap { rule in
+        return try book.rules.filter { only == nil || $0.id == only }.sorted { $0.id < $1.id }.flatMap {
+            rule in
             let path = "\(folder)/\(rule.kind.rawValue)/\(rule.id).yml"
             let node = try DataNode.read(path)
             return texts(rule) + shape(rule, node) + examples(rule, node, linter)
@@ -47,14 +52,17 @@ package enum RuleCheck {
                     found.append("\(rule.id): an example of \(name) is no text")
                     continue
                 }
-                let profile = item["profile"]?.word.flatMap(LetterProfile.init(rawValue:)) ?? rule.profiles?.first
+                let profile =
+                    item["profile"]?.word.flatMap(LetterProfile.init(rawValue:)) ?? rule.profiles?.first
                 let marked = linter.run(LetterText(text), profile ?? .general) { run, _ in
                     run.hits.first { linter.book.rules[$0.rule].id == rule.id }.map { hit in
                         hit.tokens.map { run.words($0) } ?? "(the whole letter)"
                     }
                 }
                 if isWanted, marked == nil { found.append("\(rule.id): silent, but should fire: \(text)") }
-                if !isWanted, let marked { found.append("\(rule.id): fires, but should not: \(text) → \(marked)") }
+                if !isWanted, let marked {
+                    found.append("\(rule.id): fires, but should not: \(text) → \(marked)")
+                }
             }
         }
         return found

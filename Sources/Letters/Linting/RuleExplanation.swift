@@ -35,8 +35,13 @@ extension LetterLinter {
             (node["examples"]?[key]?.items ?? []).compactMap { $0.word ?? $0["text"]?.word }
         }
         return RuleExplanation(
-            rule: "\(language.code).\(name)", title: node["title"]?.word ?? name, reason: node["reason"]?.word ?? "",
-            source: node["source"]?.word ?? "", mend: node["mend"]?.word ?? "", fires: texts("fire"), quiet: texts("quiet")
+            rule: "\(language.code).\(name)",
+            title: node["title"]?.word ?? name,
+            reason: node["reason"]?.word ?? "",
+            source: node["source"]?.word ?? "",
+            mend: node["mend"]?.word ?? "",
+            fires: texts("fire"),
+            quiet: texts("quiet")
         )
     }
 }

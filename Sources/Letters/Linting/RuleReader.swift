@@ -3,8 +3,10 @@ import Basis
 /// Makes a rule from its file; all that is wrong with it at once, as sentences for its author.
 struct RuleReader {
     static let keys: Set<String> = [
-        "id", "kind", "type", "level", "levels", "profiles", "title", "reason", "source", "mend", "span", "zones",
-        "opening", "at_least_words", "any", "absent", "count", "ratio", "metric", "more_than", "less_than", "only_if",
+        "id", "kind", "type", "level", "levels", "profiles", "title", "reason", "source", "mend", "span",
+        "zones",
+        "opening", "at_least_words", "any", "absent", "count", "ratio", "metric", "more_than", "less_than",
+        "only_if",
         "unless", "examples",
     ]
 
@@ -71,13 +73,17 @@ struct RuleReader {
         if let count = node["count"] {
             let scope = count["in"]?.word.flatMap(Rule.Scope.init(rawValue:)) ?? .letter
             return .count(
-                of: patterns(count["of"], &compiler), moreThan: count["more_than"]?.int ?? 1, scope: scope
+                of: patterns(count["of"], &compiler),
+                moreThan: count["more_than"]?.int ?? 1,
+                scope: scope
             )
         }
         if let ratio = node["ratio"] {
             return .ratio(
-                of: patterns(ratio["of"], &compiler), to: patterns(ratio["to"], &compiler),
-                moreThan: ratio["more_than"]?.number ?? 1, atLeast: ratio["at_least"]?.int ?? 1
+                of: patterns(ratio["of"], &compiler),
+                to: patterns(ratio["to"], &compiler),
+                moreThan: ratio["more_than"]?.number ?? 1,
+                atLeast: ratio["at_least"]?.int ?? 1
             )
         }
         switch node["metric"]?.word {

@@ -63,7 +63,9 @@ struct PatternCompiler: ~Copyable {
     }
 
     private mutating func emit(_ node: PatternNode, _ line: String) throws(PatternFault) {
-        guard table.steps.count < 2_000_000 else { throw PatternFault(description: "the rules have too many patterns") }
+        guard table.steps.count < 2_000_000 else {
+            throw PatternFault(description: "the rules have too many patterns")
+        }
         switch node {
         case .literal, .entity: add(.set, sets.set(try choice([[node]]).singles, data))
         case .name: add(.name)
@@ -100,7 +102,9 @@ struct PatternCompiler: ~Copyable {
             table.targets[firstTarget + branches - 1] = Int32(table.steps.count)
             add(.set, single)
         }
-        for jump in jumps { table.steps[jump] = .init(kind: .jump, first: Int32(table.steps.count), second: 0) }
+        for jump in jumps {
+            table.steps[jump] = .init(kind: .jump, first: Int32(table.steps.count), second: 0)
+        }
     }
 
     private mutating func emitOptional(_ inner: PatternNode, _ line: String) throws(PatternFault) {
@@ -140,7 +144,9 @@ struct PatternCompiler: ~Copyable {
             throw PatternFault(description: "“\(line)”: no lexicon is called <\(name)>")
         }
         guard !open.contains(name) else {
-            throw PatternFault(description: "the lexicons \((open + [name]).joined(separator: " → ")) go in a circle")
+            throw PatternFault(
+                description: "the lexicons \((open + [name]).joined(separator: " → ")) go in a circle"
+            )
         }
         open.append(name)
         defer { open.removeLast() }
@@ -179,7 +185,8 @@ struct PatternCompiler: ~Copyable {
         return found
     }
 
-    private mutating func firstSolid(_ sequence: [PatternNode]) throws(PatternFault) -> Set<WordSets.Member>? {
+    private mutating func firstSolid(_ sequence: [PatternNode]) throws(PatternFault) -> Set<WordSets.Member>?
+    {
         for node in sequence where node.isSolid {
             if let members = try members(node) { return members }
         }

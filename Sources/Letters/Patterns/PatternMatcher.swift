@@ -67,7 +67,9 @@ struct PatternMatcher: ~Copyable {
     ) -> Bool {
         if pattern.first >= 0 {
             let set = Int(pattern.first)
-            guard bits[Int(tokens[token].row) * stride + set >> 6] & (1 << UInt64(set & 63)) != 0 else { return false }
+            guard bits[Int(tokens[token].row) * stride + set >> 6] & (1 << UInt64(set & 63)) != 0 else {
+                return false
+            }
         }
         return !pattern.isGuarded || !Self.isNegated(token, tokens, from: range.lowerBound)
     }
@@ -104,7 +106,8 @@ struct PatternMatcher: ~Copyable {
                 return token
             case .set:
                 let set = Int(program.first)
-                fits = token < range.upperBound
+                fits =
+                    token < range.upperBound
                     && bits[Int(tokens[token].row) * stride + set >> 6] & (1 << UInt64(set & 63)) != 0
                 token += 1
                 step += 1
@@ -154,7 +157,9 @@ struct PatternMatcher: ~Copyable {
             guard token <= range.upperBound else { continue }
             if taken > 0 {
                 let passed = tokens[token - 1].flags
-                guard !passed.contains(.wall), !pattern.isGuarded || !passed.contains(.negator) else { continue }
+                guard !passed.contains(.wall), !pattern.isGuarded || !passed.contains(.negator) else {
+                    continue
+                }
             }
             if taken < Int(program.first) {
                 choices.append(Choice(step: choice.step, token: choice.token, taken: choice.taken + 1))
@@ -172,7 +177,9 @@ struct PatternMatcher: ~Copyable {
         var index = token
         while index < range.upperBound {
             let mark = tokens[index].mark
-            guard mark == 46 || mark == 33 || mark == 63 || mark == 0x2026 || Scalars.isClosing(mark) else { return false }
+            guard mark == 46 || mark == 33 || mark == 63 || mark == 0x2026 || Scalars.isClosing(mark) else {
+                return false
+            }
             index += 1
         }
         return true

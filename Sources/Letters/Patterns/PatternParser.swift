@@ -60,7 +60,9 @@ struct PatternParser {
 
     /// `_` is a blank: alternatives in one word are easier to read.
     private mutating func skipBlanks() {
-        while let letter = peek, letter == Mark.blank || letter == Mark.underscore || letter == 10 { position += 1 }
+        while let letter = peek, letter == Mark.blank || letter == Mark.underscore || letter == 10 {
+            position += 1
+        }
     }
 
     /// Up to the end, a `|` or a `)`.
@@ -85,7 +87,8 @@ struct PatternParser {
         case UInt8(ascii: "$") where letter(after: 1).map(isBoundary) ?? true:
             position += 1
             nodes.append(.end)
-        case Mark.point where letter(after: 1) == Mark.point && letter(after: 2).map { $0 &- 48 < 10 } ?? false:
+        case Mark.point
+        where letter(after: 1) == Mark.point && letter(after: 2).map { $0 &- 48 < 10 } ?? false:
             nodes.append(try gap())
         case UInt8(ascii: "["), UInt8(ascii: "]"): throw fault("no [ ] in patterns; write (a|b)")
         default: try words(&nodes)
@@ -147,7 +150,9 @@ struct PatternParser {
     /// One written word: `=exact`, `prefix*`, `word?`; marks at its end are tokens of their own.
     private mutating func words(_ nodes: inout [PatternNode]) throws(PatternFault) {
         let start = position
-        while let letter = peek, !isBoundary(letter), letter != Mark.open, letter != Mark.less, letter != Mark.brace {
+        while let letter = peek, !isBoundary(letter), letter != Mark.open, letter != Mark.less,
+            letter != Mark.brace
+        {
             position += 1
         }
         var end = position
@@ -168,7 +173,9 @@ struct PatternParser {
         if !isSingle, let star = letters[range].firstIndex(of: Mark.star) {
             guard star == range.upperBound - 1 else { throw fault("* stands only at the end of a word") }
             let word = form(range.lowerBound..<star)
-            guard word.count >= Self.shortestPrefix else { throw fault("* needs \(Self.shortestPrefix) letters before it") }
+            guard word.count >= Self.shortestPrefix else {
+                throw fault("* needs \(Self.shortestPrefix) letters before it")
+            }
             return nodes.append(.literal(.prefix(word)))
         }
         if !isSingle, letters[range.lowerBound] == Mark.exact {

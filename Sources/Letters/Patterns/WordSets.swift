@@ -37,7 +37,8 @@ struct WordSets: Sendable {
             switch member {
             case .exact(let word): exact[word, default: []].append(set)
             case .stem(let word): stems[word, default: []].append(set)
-            case .prefix(let word): prefixes[String(word.prefix(3)), default: []].append(Prefix(letters: word, set: set))
+            case .prefix(let word):
+                prefixes[String(word.prefix(3)), default: []].append(Prefix(letters: word, set: set))
             case .entity(let kinds): entities.append((kinds, set))
             }
         }
@@ -49,7 +50,9 @@ struct WordSets: Sendable {
         var found = exact[form] ?? []
         found += stems[stem] ?? []
         if !prefixes.isEmpty, let candidates = prefixes[String(form.prefix(3))] {
-            for candidate in candidates where form.hasPrefix(candidate.letters) { found.append(candidate.set) }
+            for candidate in candidates where form.hasPrefix(candidate.letters) {
+                found.append(candidate.set)
+            }
         }
         return found
     }

@@ -98,6 +98,24 @@ private struct SARIFResult: Encodable {
         let charLength: Int
     }
 
+    /// A path as part of an address: what an address does not have is written `%20`.
+    private static func address(_ path: String) -> String {
+        let digits = Array("0123456789ABCDEF".unicodeScalars)
+        var address = String.UnicodeScalarView()
+        for byte in path.utf8 {
+            let letter = Unicode.Scalar(byte)
+            if byte < 128,
+                letter.properties.isAlphabetic || (48...57).contains(byte)
+                    || "/._-~".unicodeScalars.contains(letter)
+            {
+                address.append(letter)
+            } else {
+                address.append(contentsOf: ["%", digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+            }
+        }
+        return String(address)
+    }
+
     let ruleId: String
     let level: String
     let message: SARIFText
@@ -106,15 +124,28 @@ private struct SARIFResult: Encodable {
     init(_ finding: LintReport.Finding, _ name: String, _ places: TextPlaces) {
         ruleId = finding.rule
         level = finding.level == .suggestion ? "note" : finding.level.rawValue
-        message = SARIFText(text: [finding.message, finding.suggestion].filter { !$0.isEmpty }.joined(separator: " "))
+        message = SARIFText(
+            text: [finding.message, finding.suggestion].filter { !$0.isEmpty }.joined(separator: " ")
+        )
         var region: Region?
         if let start = finding.start, let end = finding.end {
             let (first, last) = (places.place(start), places.place(end))
             region = Region(
-                startLine: first.line, startColumn: first.column, endLine: last.line, endColumn: last.column,
-                charOffset: start, charLength: end - start
+                startLine: first.line,
+                startColumn: first.column,
+                endLine: last.line,
+                endColumn: last.column,
+                charOffset: start,
+                charLength: end - start
             )
         }
-        locations = [Location(physicalLocation: Physical(artifactLocation: Artifact(uri: name), region: region))]
+        locations = [
+            Location(
+                physicalLocation: Physical(
+                    artifactLocation: Artifact(uri: Self.address(name)),
+                    region: region
+                )
+            )
+        ]
     }
 }

@@ -29,7 +29,9 @@ package struct LintText: Sendable {
 
     private func heading(_ report: LintReport, _ name: String) -> String {
         let language = words("language.\(report.language)")
-        guard let framework = report.framework else { return words("heading", ["name": name, "language": language]) }
+        guard let framework = report.framework else {
+            return words("heading", ["name": name, "language": language])
+        }
         return words("heading_framework", ["name": name, "language": language, "framework": framework])
     }
 
@@ -54,17 +56,23 @@ package struct LintText: Sendable {
         var lines: [String] = []
         if let start = finding.start, let end = finding.end {
             let place = places.place(start)
-            lines.append("\(name):\(place.line):\(place.column): \(level): \(finding.title) [\(finding.rule)]")
+            lines.append(
+                "\(name):\(place.line):\(place.column): \(level): \(finding.title) [\(finding.rule)]"
+            )
             let sentence = report.sentences.first { $0.contains(start) } ?? start..<end
             let marked = MarkedSentence(
-                letter, sentence: sentence.lowerBound..<max(end, sentence.upperBound), place: start..<end
+                letter,
+                sentence: sentence.lowerBound..<max(end, sentence.upperBound),
+                place: start..<end
             )
             lines += ["    " + marked.line, "    " + marked.marks]
         } else {
             lines.append("\(name): \(level): \(finding.title) [\(finding.rule)]")
         }
         lines.append("    " + words("why", ["text": finding.message]))
-        if !finding.suggestion.isEmpty { lines.append("    " + words("instead", ["text": finding.suggestion])) }
+        if !finding.suggestion.isEmpty {
+            lines.append("    " + words("instead", ["text": finding.suggestion]))
+        }
         return lines
     }
 

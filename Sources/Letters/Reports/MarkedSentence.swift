@@ -20,7 +20,8 @@ struct MarkedSentence {
         let lead = Self.tail(before + gap, room / 2)
         let shown = Self.head(marked, Self.widest)
         line = lead + shown + Self.head(next + after, max(0, room - room / 2))
-        marks = String(repeating: " ", count: lead.reduce(0) { $0 + Self.width($1) })
+        marks =
+            String(repeating: " ", count: lead.reduce(0) { $0 + Self.width($1) })
             + String(repeating: "^", count: max(1, shown.reduce(0) { $0 + Self.width($1) }))
     }
 
@@ -40,7 +41,8 @@ struct MarkedSentence {
     private static func width(_ letter: Character) -> Int {
         guard let first = letter.unicodeScalars.first else { return 0 }
         let value = first.value
-        let isWide = (0x1100...0x115F).contains(value) || (0x2E80...0xA4CF).contains(value)
+        let isWide =
+            (0x1100...0x115F).contains(value) || (0x2E80...0xA4CF).contains(value)
             || (0xAC00...0xD7A3).contains(value) || (0xF900...0xFAFF).contains(value)
             || (0xFF00...0xFF60).contains(value) || (0x1F300...0x1FAFF).contains(value)
         return isWide ? 2 : 1

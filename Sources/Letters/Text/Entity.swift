@@ -21,7 +21,8 @@ package struct EntityKinds: OptionSet, Sendable, Hashable {
     static func named(_ name: String) -> EntityKinds? { names[name] }
 
     private static let names: [String: EntityKinds] = [
-        "date": .date, "time": .time, "duration": .duration, "money": .money, "percent": .percent, "phone": .phone,
+        "date": .date, "time": .time, "duration": .duration, "money": .money, "percent": .percent,
+        "phone": .phone,
         "mail": .mail, "url": .url, "number": .number, "day": .day, "when": .when, "figure": .figure,
     ]
 }

@@ -64,7 +64,9 @@ struct EntityReader {
 
     /// `las 14`, as an hour
     private func clockWord(_ index: Int) -> Found? {
-        guard isWord(index, "las") || isWord(index, "la"), isNumber(index + 1), isHour(index + 1) else { return nil }
+        guard isWord(index, "las") || isWord(index, "la"), isNumber(index + 1), isHour(index + 1) else {
+            return nil
+        }
         if let found = number(at: index + 1), found.kinds != .number { return nil }
         guard !isFollowedByThings(index + 2) else { return nil }
         return Found(kinds: .time, end: index + 2)
@@ -85,7 +87,9 @@ struct EntityReader {
         let next = magnitudeEnd(index + 1)
         if isMark(next, 37) { return Found(kinds: .percent, end: next + 1) }
         if isWord(next, "percent") { return Found(kinds: .percent, end: next + 1) }
-        if isWord(next, "per") && isWord(next + 1, "cent") || isWord(next, "por") && isWord(next + 1, "ciento") {
+        if isWord(next, "per") && isWord(next + 1, "cent")
+            || isWord(next, "por") && isWord(next + 1, "ciento")
+        {
             return Found(kinds: .percent, end: next + 2)
         }
         if next < end, traits(next).currency != nil { return Found(kinds: .money, end: next + 1) }
@@ -104,7 +108,9 @@ struct EntityReader {
         if let half = halfDayEnd(next), shape.hour != nil {
             next = half
         } else if !isClock {
-            guard shape.isPlain, shape.hour != nil, isWord(next, "h"), precededByClockWord(index) || isGlued(next) else {
+            guard shape.isPlain, shape.hour != nil, isWord(next, "h"),
+                precededByClockWord(index) || isGlued(next)
+            else {
                 return nil
             }
             next += 1
@@ -115,7 +121,9 @@ struct EntityReader {
     }
 
     private func precededByClockWord(_ index: Int) -> Bool {
-        index > 0 && (isWord(index - 1, "las") || isWord(index - 1, "la") || isWord(index - 1, "a") || isWord(index - 1, "at"))
+        index > 0
+            && (isWord(index - 1, "las") || isWord(index - 1, "la") || isWord(index - 1, "a")
+                || isWord(index - 1, "at"))
     }
 
     /// The end of `am`, `p.m.`; nil where there is none.
@@ -129,7 +137,8 @@ struct EntityReader {
     }
 
     private static let zones: Set<String> = [
-        "utc", "gmt", "cet", "cest", "est", "edt", "pst", "pdt", "cst", "cdt", "bst", "mst", "mdt", "jst", "art", "clt",
+        "utc", "gmt", "cet", "cest", "est", "edt", "pst", "pdt", "cst", "cdt", "bst", "mst", "mdt", "jst",
+        "art", "clt",
     ]
 
     private func isZone(_ index: Int) -> Bool {
@@ -159,7 +168,9 @@ struct EntityReader {
     /// After a month: `2017`, `, 2017`, `de 2017`
     private func yearEnd(_ index: Int) -> Int {
         if isYear(index) { return index + 1 }
-        if isMark(index, 44) || isWord(index, "de") || isWord(index, "del"), isYear(index + 1) { return index + 2 }
+        if isMark(index, 44) || isWord(index, "de") || isWord(index, "del"), isYear(index + 1) {
+            return index + 2
+        }
         return index
     }
 
@@ -179,7 +190,10 @@ struct EntityReader {
     private func duration(_ index: Int) -> Found? {
         var next = index
         if isMark(next, 45) { next += 1 }
-        for _ in 0..<2 where next < end && raws[next].kind == .word && traits(next).unit == 0 && isDayKind(next) { next += 1 }
+        for _ in 0..<2
+        where next < end && raws[next].kind == .word && traits(next).unit == 0 && isDayKind(next) {
+            next += 1
+        }
         guard next < end, raws[next].kind == .word, traits(next).unit > 0 else { return nil }
         next += 1
         if next < end, raws[next].kind == .word, isDayKind(next) { next += 1 }
@@ -233,11 +247,13 @@ struct EntityReader {
     private func isNumber(_ index: Int) -> Bool { index < end && raws[index].kind == .number }
 
     private func isWord(_ index: Int, _ word: StaticString) -> Bool {
-        guard index < end, raws[index].kind == .word, Int(raws[index].end - raws[index].start) == word.utf8CodeUnitCount
+        guard index < end, raws[index].kind == .word,
+            Int(raws[index].end - raws[index].start) == word.utf8CodeUnitCount
         else { return false }
         let start = Int(raws[index].start)
         return word.withUTF8Buffer { bytes in
-            for (offset, byte) in bytes.enumerated() where Scalars.folded(scalars[start + offset]) != UInt32(byte) {
+            for (offset, byte) in bytes.enumerated()
+            where Scalars.folded(scalars[start + offset]) != UInt32(byte) {
                 return false
             }
             return true

@@ -20,15 +20,21 @@ struct LanguageData: Sendable {
             ("articles", .article), ("frequent", .frequent),
         ]
         for (key, flag) in flags {
-            for word in node[key]?.words ?? [] { traits[word.lowercased(), default: WordTraits()].flags.insert(flag) }
+            for word in node[key]?.words ?? [] {
+                traits[word.lowercased(), default: WordTraits()].flags.insert(flag)
+            }
         }
         frequent = Set((node["frequent"]?.words ?? []).map { $0.lowercased() })
         for entry in node["days"]?.entries ?? [] {
             traits[entry.key.lowercased(), default: WordTraits()].flags.insert(.day)
-            traits[entry.key.lowercased(), default: WordTraits()].weekday = UInt8(clamping: entry.value.int ?? 0)
+            traits[entry.key.lowercased(), default: WordTraits()].weekday = UInt8(
+                clamping: entry.value.int ?? 0
+            )
         }
         for entry in node["months"]?.entries ?? [] {
-            traits[entry.key.lowercased(), default: WordTraits()].month = UInt8(clamping: entry.value.int ?? 0)
+            traits[entry.key.lowercased(), default: WordTraits()].month = UInt8(
+                clamping: entry.value.int ?? 0
+            )
         }
         for entry in node["numbers"]?.entries ?? [] {
             traits[entry.key.lowercased(), default: WordTraits()].number = entry.value.number ?? 0

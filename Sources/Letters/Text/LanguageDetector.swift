@@ -17,7 +17,9 @@ struct LanguageDetector: Sendable {
             guard let data = FileManager.default.contents(atPath: path) else {
                 throw ResourceFault(problems: ["\(path) cannot be read"])
             }
-            let line = String(decoding: data, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("frequent:") }
+            let line = String(decoding: data, as: UTF8.self).split(separator: "\n").first {
+                $0.hasPrefix("frequent:")
+            }
             let node = try DataNode.parse(String(line ?? "frequent: []"), path)
             words[language.code] = Set(node["frequent"]?.words.map { $0.lowercased() } ?? [])
         }

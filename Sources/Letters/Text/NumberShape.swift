@@ -50,12 +50,14 @@ struct NumberShape {
 
     /// `2017-11-09`, `09/11/2017`, `9.11.2017`, `9/11`
     var isCalendar: Bool {
-        guard let mark = marks.first, marks.allSatisfy({ $0 == mark }), mark == 45 || mark == 47 || mark == 46 else {
+        guard let mark = marks.first, marks.allSatisfy({ $0 == mark }), mark == 45 || mark == 47 || mark == 46
+        else {
             return false
         }
         if parts.count == 3 {
             let isYearFirst = lengths[0] == 4 && (1...12).contains(parts[1]) && (1...31).contains(parts[2])
-            let isYearLast = (lengths[2] == 4 || lengths[2] == 2 && mark != 46) && (1...31).contains(parts[0])
+            let isYearLast =
+                (lengths[2] == 4 || lengths[2] == 2 && mark != 46) && (1...31).contains(parts[0])
                 && (1...31).contains(parts[1]) && (parts[0] <= 12 || parts[1] <= 12)
             return isYearFirst || isYearLast
         }
@@ -64,5 +66,7 @@ struct NumberShape {
     }
 
     /// Digits that may be part of a phone number: no comma, no slash.
-    var isPhonePart: Bool { marks.allSatisfy { $0 == 45 || $0 == 46 } && (lengths.allSatisfy { $0 >= 1 && $0 <= 12 }) }
+    var isPhonePart: Bool {
+        marks.allSatisfy { $0 == 45 || $0 == 46 } && (lengths.allSatisfy { $0 >= 1 && $0 <= 12 })
+    }
 }

@@ -56,7 +56,8 @@ struct Outline {
     private mutating func readLines() {
         var raw = 0
         var start = 0
-        for index in 0...scalars.count where index == scalars.count || scalars[index] == 10 || scalars[index] == 0x2028 {
+        for index in 0...scalars.count
+        where index == scalars.count || scalars[index] == 10 || scalars[index] == 0x2028 {
             let first = raw
             while raw < raws.count, Int(raws[raw].start) < index { raw += 1 }
             lines.append(line(first..<raw))
@@ -95,7 +96,8 @@ struct Outline {
         }
         let isShort = raws[index].end - raws[index].start <= 2
         guard raws[index].kind == .number, isShort, raws[index + 1].isGlued,
-            raws[index + 1].mark == 46 || raws[index + 1].mark == 41, index + 2 < end, !raws[index + 2].isGlued
+            raws[index + 1].mark == 46 || raws[index + 1].mark == 41, index + 2 < end,
+            !raws[index + 2].isGlued
         else { return nil }
         return index + 2
     }

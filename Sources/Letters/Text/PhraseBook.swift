@@ -16,18 +16,25 @@ struct PhraseBook: Sendable {
     }
 
     /// The end of the greeting's words at the beginning of a range.
-    func greetingEnd(_ raws: [RawToken], _ range: Range<Int>) -> Int? { end(greetings, raws, range, skip: true) }
+    func greetingEnd(_ raws: [RawToken], _ range: Range<Int>) -> Int? {
+        end(greetings, raws, range, skip: true)
+    }
 
     /// A line of few words that begins like "Kind regards".
     func isClosing(_ raws: [RawToken], _ range: Range<Int>) -> Bool {
         guard let end = end(closings, raws, range, skip: false) else { return false }
-        return end == range.upperBound || raws[end].mark == 44 || raws[end].mark == 46 && end + 1 == range.upperBound
+        return end == range.upperBound || raws[end].mark == 44
+            || raws[end].mark == 46 && end + 1 == range.upperBound
     }
 
-    func isFooter(_ raws: [RawToken], _ range: Range<Int>) -> Bool { end(footers, raws, range, skip: true) != nil }
+    func isFooter(_ raws: [RawToken], _ range: Range<Int>) -> Bool {
+        end(footers, raws, range, skip: true) != nil
+    }
 
     /// The end of "you wrote" or the like that begins here.
-    func wroteEnd(_ raws: [RawToken], _ range: Range<Int>) -> Int? { end(wroteWords, raws, range, skip: false) }
+    func wroteEnd(_ raws: [RawToken], _ range: Range<Int>) -> Int? {
+        end(wroteWords, raws, range, skip: false)
+    }
 
     /// Whether the negator at `index` is part of a phrase in which it does not negate.
     func isHarmless(_ raws: [RawToken], _ index: Int, in range: Range<Int>) -> Bool {
@@ -43,9 +50,13 @@ struct PhraseBook: Sendable {
 
     private func end(_ phrases: [[Int32]], _ raws: [RawToken], _ range: Range<Int>, skip: Bool) -> Int? {
         var first = range.lowerBound
-        while skip, first < range.upperBound, Scalars.isOpening(raws[first].mark) || raws[first].mark == 42 { first += 1 }
+        while skip, first < range.upperBound, Scalars.isOpening(raws[first].mark) || raws[first].mark == 42 {
+            first += 1
+        }
         for phrase in phrases where first + phrase.count <= range.upperBound {
-            if phrase.indices.allSatisfy({ raws[first + $0].word == phrase[$0] }) { return first + phrase.count }
+            if phrase.indices.allSatisfy({ raws[first + $0].word == phrase[$0] }) {
+                return first + phrase.count
+            }
         }
         return nil
     }

@@ -17,7 +17,10 @@ enum Readability {
             for token in sentence.tokens where letter.tokens[token].mark == 0 {
                 words += 1
                 let start = Int(letter.tokens[token].start)
-                syllables += Self.syllables(letter.text.scalars[start..<Int(letter.tokens[token].end)], language)
+                syllables += Self.syllables(
+                    letter.text.scalars[start..<Int(letter.tokens[token].end)],
+                    language
+                )
             }
         }
         guard words >= fewestWords, sentences > 0 else { return nil }
@@ -33,10 +36,14 @@ enum Readability {
         var last: UInt32 = 0
         for scalar in word {
             let letter = Scalars.folded(scalar)
-            if isVowel(letter), !isVowel(last) || language == .spanish && isHiatus(last, letter) { count += 1 }
+            if isVowel(letter), !isVowel(last) || language == .spanish && isHiatus(last, letter) {
+                count += 1
+            }
             last = letter
         }
-        if language == .english, last == 101, count > 1, let before = word.dropLast().last, !isVowel(before), before != 108 {
+        if language == .english, last == 101, count > 1, let before = word.dropLast().last, !isVowel(before),
+            before != 108
+        {
             count -= 1
         }
         return max(1, count)

@@ -11,7 +11,8 @@ enum Scalars {
     static func isLetter(_ scalar: UInt32) -> Bool {
         if scalar < 128 { return (scalar | 32) &- 97 < 26 }
         if scalar < 0x250 {
-            return scalar >= 0xC0 ? scalar != 0xD7 && scalar != 0xF7 : scalar == 0xAA || scalar == 0xB5 || scalar == 0xBA
+            return scalar >= 0xC0
+                ? scalar != 0xD7 && scalar != 0xF7 : scalar == 0xAA || scalar == 0xB5 || scalar == 0xBA
         }
         if isCombining(scalar) { return true }
         guard scalar < 0x2000 || scalar > 0x2BFF else { return false }
@@ -69,7 +70,9 @@ enum Scalars {
 
     static func isDash(_ scalar: UInt32) -> Bool { scalar == 0x2013 || scalar == 0x2014 || scalar == 0x2015 }
 
-    static func isCurrency(_ scalar: UInt32) -> Bool { scalar == 36 || (0xA2...0xA5).contains(scalar) || (0x20A0...0x20C0).contains(scalar) }
+    static func isCurrency(_ scalar: UInt32) -> Bool {
+        scalar == 36 || (0xA2...0xA5).contains(scalar) || (0x20A0...0x20C0).contains(scalar)
+    }
 }
 
 extension Scalars {

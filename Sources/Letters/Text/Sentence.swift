@@ -31,8 +31,10 @@ struct ReadLetter: Sendable {
     /// All words in lower case.
     var words: [String] {
         tokens.filter { $0.mark == 0 }.flatMap { token in
-            text.string(Int(token.start), Int(token.end)).lowercased().replacing("’", with: "'").split(separator: " ")
-                .map(String.init)
+            text.string(Int(token.start), Int(token.end)).lowercased().replacing("’", with: "'").split(
+                separator: " "
+            )
+            .map(String.init)
         }
     }
 }

@@ -21,7 +21,12 @@ struct SentenceReader {
         _ vocabulary: inout Vocabulary,
         _ book: RuleBook
     ) -> ReadLetter {
-        var reader = SentenceReader(raws: raws, scalars: text.scalars, traits: vocabulary.traits, phrases: book.phrases)
+        var reader = SentenceReader(
+            raws: raws,
+            scalars: text.scalars,
+            traits: vocabulary.traits,
+            phrases: book.phrases
+        )
         reader.tokens.reserveCapacity(raws.count)
         for (number, block) in blocks.enumerated() { reader.read(block, number, &vocabulary, book.sets) }
         return ReadLetter(text: text, raws: raws, tokens: reader.tokens, sentences: reader.sentences)
@@ -34,7 +39,12 @@ struct SentenceReader {
         self.phrases = phrases
     }
 
-    private mutating func read(_ block: Block, _ number: Int, _ vocabulary: inout Vocabulary, _ sets: WordSets) {
+    private mutating func read(
+        _ block: Block,
+        _ number: Int,
+        _ vocabulary: inout Vocabulary,
+        _ sets: WordSets
+    ) {
         let entities = EntityReader(raws: raws, traits: traits, scalars: scalars, end: block.raws.upperBound)
         var raw = block.raws.lowerBound
         var first = tokens.count
@@ -50,7 +60,9 @@ struct SentenceReader {
             tokens.append(token)
             raw = Int(token.endRaw)
             if endsSentence(token, block) || tokens.count - first >= Sentence.maximumTokens {
-                while raw < block.raws.upperBound, raws[raw].isGlued, Scalars.isClosing(raws[raw].mark), quotedUntil <= raw {
+                while raw < block.raws.upperBound, raws[raw].isGlued, Scalars.isClosing(raws[raw].mark),
+                    quotedUntil <= raw
+                {
                     tokens.append(self.token(at: raw, entities, block, &vocabulary, sets))
                     raw += 1
                 }
@@ -71,8 +83,15 @@ struct SentenceReader {
     ) -> Token {
         let source = raws[raw]
         var token = Token(
-            start: source.start, end: source.end, row: source.word, word: source.word, firstRaw: Int32(raw),
-            endRaw: Int32(raw + 1), entity: [], flags: [], mark: source.mark
+            start: source.start,
+            end: source.end,
+            row: source.word,
+            word: source.word,
+            firstRaw: Int32(raw),
+            endRaw: Int32(raw + 1),
+            entity: [],
+            flags: [],
+            mark: source.mark
         )
         if source.isGlued { token.flags.insert(.glued) }
         if source.isCapital { token.flags.insert(.capital) }
@@ -82,7 +101,11 @@ struct SentenceReader {
             token.endRaw = Int32(entity.end)
             if entity.end > raw + 1 { token.word = -1 }
             token.mark = 0
-            token.row = vocabulary.entityRow(entity.kinds, words: (raw..<entity.end).map { raws[$0].word }, sets)
+            token.row = vocabulary.entityRow(
+                entity.kinds,
+                words: (raw..<entity.end).map { raws[$0].word },
+                sets
+            )
             return token
         }
         if source.mark == 59 || source.mark == 58 { token.flags.insert(.wall) }
@@ -111,11 +134,15 @@ struct SentenceReader {
         }
     }
 
-    private func isSentenceMark(_ mark: UInt32) -> Bool { mark == 33 || mark == 63 || mark == 46 || mark == 0x2026 }
+    private func isSentenceMark(_ mark: UInt32) -> Bool {
+        mark == 33 || mark == 63 || mark == 46 || mark == 0x2026
+    }
 
     /// `Mr.`, `e.g.`, `J.`
     private func isAbbreviation(before point: Int, _ next: Int, _ block: Block) -> Bool {
-        guard point > block.raws.lowerBound, raws[point].isGlued, next < block.raws.upperBound else { return false }
+        guard point > block.raws.lowerBound, raws[point].isGlued, next < block.raws.upperBound else {
+            return false
+        }
         let word = raws[point - 1]
         guard word.kind == .word else { return false }
         let isInitial = word.end - word.start == 1 && word.isCapital
@@ -128,7 +155,10 @@ struct SentenceReader {
         markPlaces(first..<tokens.count)
         sentences.append(
             Sentence(
-                tokens: first..<tokens.count, block: block, zone: zone, start: Int(tokens[first].start),
+                tokens: first..<tokens.count,
+                block: block,
+                zone: zone,
+                start: Int(tokens[first].start),
                 end: Int(tokens[tokens.count - 1].end)
             )
         )
@@ -144,10 +174,14 @@ struct SentenceReader {
             if isStart {
                 tokens[index].flags.formUnion([.start, .clauseStart])
                 if !Scalars.isOpening(mark), mark != 42 { isStart = false }
-            } else if hasBegun, isClauseWord(index), tokens[index - 1].mark == 44 || mark == 0 && isStrongBreak(index) {
+            } else if hasBegun, isClauseWord(index),
+                tokens[index - 1].mark == 44 || mark == 0 && isStrongBreak(index)
+            {
                 tokens[index].flags.insert(.clauseStart)
             }
-            if hasBegun, !isStart, tokens[index].flags.contains(.capital), tokens[index].entity.isEmpty, mark == 0 {
+            if hasBegun, !isStart, tokens[index].flags.contains(.capital), tokens[index].entity.isEmpty,
+                mark == 0
+            {
                 tokens[index].flags.insert(.name)
             }
             if mark == 0, !isStart { hasBegun = true }
@@ -172,7 +206,9 @@ struct SentenceReader {
         if raw < quotedUntil { return .quoted }
         if let end = labelEnd(raw, block) { return beginLabel(end, block, isCustomer: isCustomerLabel(raw)) }
         if isCustomerSpeaking { return .quoted }
-        if let end = phrases.wroteEnd(raws, raw..<block.raws.upperBound), let close = quotation(near: end, block) {
+        if let end = phrases.wroteEnd(raws, raw..<block.raws.upperBound),
+            let close = quotation(near: end, block)
+        {
             quotedUntil = close.upperBound
             labelUntil = close.lowerBound
             return .label
@@ -198,7 +234,9 @@ struct SentenceReader {
 
     /// After `Customer:` or `Reply:`
     private func labelEnd(_ raw: Int, _ block: Block) -> Int? {
-        guard raw + 1 < block.raws.upperBound, raws[raw + 1].mark == 58, raws[raw + 1].isGlued else { return nil }
+        guard raw + 1 < block.raws.upperBound, raws[raw + 1].mark == 58, raws[raw + 1].isGlued else {
+            return nil
+        }
         let flags = traits[Int(raws[raw].word)].flags
         return flags.contains(.customerLabel) || flags.contains(.companyLabel) ? raw + 2 : nil
     }

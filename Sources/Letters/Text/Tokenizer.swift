@@ -39,8 +39,13 @@ struct Tokenizer: ~Copyable {
         let start = position
         let first = scalars[start]
         var token = RawToken(
-            start: Int32(start), end: 0, kind: .mark, isGlued: start == before && start > 0,
-            isCapital: Scalars.isUpper(first), word: 0, mark: 0
+            start: Int32(start),
+            end: 0,
+            kind: .mark,
+            isGlued: start == before && start > 0,
+            isCapital: Scalars.isUpper(first),
+            word: 0,
+            mark: 0
         )
         if let end = address(start) {
             token.kind = first == 104 || first == 119 || first == 72 || first == 87 ? kind(start, end) : .mail
@@ -124,8 +129,9 @@ struct Tokenizer: ~Copyable {
         let domain = index + 1
         index = domain
         var hasPoint = false
-        while index < limit, Scalars.isLetter(scalars[index]) || Scalars.isDigit(scalars[index]) || scalars[index] == 45
-            || (scalars[index] == 46 && index + 1 < limit && Scalars.isLetter(scalars[index + 1]))
+        while index < limit,
+            Scalars.isLetter(scalars[index]) || Scalars.isDigit(scalars[index]) || scalars[index] == 45
+                || (scalars[index] == 46 && index + 1 < limit && Scalars.isLetter(scalars[index + 1]))
         {
             hasPoint = hasPoint || scalars[index] == 46
             index += 1
@@ -134,16 +140,21 @@ struct Tokenizer: ~Copyable {
     }
 
     private func isAddressLetter(_ scalar: UInt32) -> Bool {
-        scalar < 128 && (Scalars.isLetter(scalar) || Scalars.isDigit(scalar) || scalar == 46 || scalar == 95 || scalar == 43 || scalar == 45 || scalar == 37)
+        scalar < 128
+            && (Scalars.isLetter(scalar) || Scalars.isDigit(scalar) || scalar == 46 || scalar == 95
+                || scalar == 43 || scalar == 45 || scalar == 37)
     }
 
     private func webAddress(_ start: Int) -> Int? {
-        guard starts(with: "http://", start) || starts(with: "https://", start) || starts(with: "www.", start) else {
+        guard starts(with: "http://", start) || starts(with: "https://", start) || starts(with: "www.", start)
+        else {
             return nil
         }
         var index = start
         let limit = min(scalars.count, start + 2048)
-        while index < limit, !Scalars.isSpace(scalars[index]), scalars[index] != 62, scalars[index] != 60 { index += 1 }
+        while index < limit, !Scalars.isSpace(scalars[index]), scalars[index] != 62, scalars[index] != 60 {
+            index += 1
+        }
         while index > start + 4, isTrailing(scalars[index - 1]) { index -= 1 }
         return index
     }
@@ -163,7 +174,8 @@ struct Tokenizer: ~Copyable {
     private func starts(with prefix: StaticString, _ start: Int) -> Bool {
         guard start + prefix.utf8CodeUnitCount <= scalars.count else { return false }
         return prefix.withUTF8Buffer { bytes in
-            for (offset, byte) in bytes.enumerated() where Scalars.folded(scalars[start + offset]) != UInt32(byte) {
+            for (offset, byte) in bytes.enumerated()
+            where Scalars.folded(scalars[start + offset]) != UInt32(byte) {
                 return false
             }
             return true

@@ -19,7 +19,8 @@ struct LetterFiles {
         }
         // A folder that cannot be listed has no texts for us, which is said below.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        let texts = names.filter { !$0.hasPrefix(".") && ($0.hasSuffix(".txt") || $0.hasSuffix(".md")) }.sorted()
+        let texts = names.filter { !$0.hasPrefix(".") && ($0.hasSuffix(".txt") || $0.hasSuffix(".md")) }
+            .sorted()
         guard !texts.isEmpty else { throw .emptyFolder(path) }
         paths = texts.map { (path.hasSuffix("/") ? path : path + "/") + $0 }
         isFolder = true
@@ -32,7 +33,9 @@ struct LetterFiles {
         if path == "-" {
             handle = .standardInput
         } else {
-            guard let opened = FileHandle(forReadingAtPath: path) else { throw CommandRefusal.cannotRead(path) }
+            guard let opened = FileHandle(forReadingAtPath: path) else {
+                throw CommandRefusal.cannotRead(path)
+            }
             handle = opened
         }
         defer {
@@ -41,7 +44,8 @@ struct LetterFiles {
         }
         var bytes = Data()
         do {
-            while bytes.count < most, let more = try handle.read(upToCount: most - bytes.count), !more.isEmpty {
+            while bytes.count < most, let more = try handle.read(upToCount: most - bytes.count), !more.isEmpty
+            {
                 bytes.append(more)
             }
         } catch {

@@ -45,14 +45,21 @@ struct Lint: ParsableCommand {
         let root = try Serve.root()
         let linter = LetterLinter(root: root)
         let catalogue = try Words.catalogue ?? StringCatalogue(root: root, rooms: ["Letters", "amends"])
-        let printer = LintPrinter(format: format, text: LintText(catalogue: catalogue, language: Words.language))
+        let printer = LintPrinter(
+            format: format,
+            text: LintText(catalogue: catalogue, language: Words.language)
+        )
         if let explain {
-            try printer.print(try linter.explain(explain, language: language == "auto" ? Words.language.code : language))
+            try printer.print(
+                try linter.explain(explain, language: language == "auto" ? Words.language.code : language)
+            )
             return .done
         }
         guard let file else { throw CommandRefusal.noLetter }
         let options = LintOptions(
-            language: language == "auto" ? nil : language, framework: framework, profile: profile,
+            language: language == "auto" ? nil : language,
+            framework: framework,
+            profile: profile,
             facts: try facts.map { try LetterFiles.read($0) }
         )
         return try check(try LetterFiles(file), linter, options, printer)

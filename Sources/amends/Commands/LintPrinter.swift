@@ -35,7 +35,9 @@ struct LintPrinter {
         guard isFolder else { return try Output.json(report) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        Output.line(String(decoding: try encoder.encode(FileReport(file: path, report: report)), as: UTF8.self))
+        Output.line(
+            String(decoding: try encoder.encode(FileReport(file: path, report: report)), as: UTF8.self)
+        )
     }
 
     /// A report with the name of its file beside it.
