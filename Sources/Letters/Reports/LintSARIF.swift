@@ -98,6 +98,24 @@ private struct SARIFResult: Encodable {
         let charLength: Int
     }
 
+    /// A path as part of an address: what an address does not have is written `%20`.
+    private static func address(_ path: String) -> String {
+        let digits = Array("0123456789ABCDEF".unicodeScalars)
+        var address = String.UnicodeScalarView()
+        for byte in path.utf8 {
+            let letter = Unicode.Scalar(byte)
+            if byte < 128,
+                letter.properties.isAlphabetic || (48...57).contains(byte)
+                    || "/._-~".unicodeScalars.contains(letter)
+            {
+                address.append(letter)
+            } else {
+                address.append(contentsOf: ["%", digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+            }
+        }
+        return String(address)
+    }
+
     let ruleId: String
     let level: String
     let message: SARIFText
@@ -122,7 +140,12 @@ private struct SARIFResult: Encodable {
             )
         }
         locations = [
-            Location(physicalLocation: Physical(artifactLocation: Artifact(uri: name), region: region))
+            Location(
+                physicalLocation: Physical(
+                    artifactLocation: Artifact(uri: Self.address(name)),
+                    region: region
+                )
+            )
         ]
     }
 }
