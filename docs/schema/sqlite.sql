@@ -1,3 +1,16 @@
+CREATE TABLE account (
+    staff_id INTEGER NOT NULL PRIMARY KEY REFERENCES staff (id),
+    state TEXT NOT NULL CHECK (state IN ('invited', 'active', 'disabled')),
+    password_hash TEXT,
+    epoch INTEGER NOT NULL,
+    totp_secret TEXT,
+    totp_pending TEXT,
+    totp_last_step INTEGER NOT NULL,
+    vouched_by INTEGER,
+    vouched_at INTEGER,
+    created_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE address (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     customer_id INTEGER NOT NULL REFERENCES customer (id),
@@ -15,6 +28,45 @@ CREATE TABLE announcement (topic TEXT NOT NULL PRIMARY KEY, version INTEGER NOT 
 
 CREATE UNIQUE INDEX announcement_version ON announcement (version);
 
+CREATE TABLE api_token (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    public_id TEXT NOT NULL UNIQUE,
+    secret_hash TEXT NOT NULL,
+    staff_id INTEGER NOT NULL REFERENCES staff (id),
+    purpose TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('viewer', 'responder', 'approver', 'administrator')),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    revoked_at INTEGER
+) STRICT;
+
+CREATE INDEX api_token_staff ON api_token (staff_id, id);
+
+CREATE TABLE approval (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    deed TEXT NOT NULL,
+    order_json TEXT NOT NULL,
+    order_hash TEXT NOT NULL,
+    shown TEXT NOT NULL,
+    facts_version TEXT NOT NULL,
+    author_kind TEXT NOT NULL,
+    author_id INTEGER,
+    asked_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (
+        state IN ('waiting', 'approved', 'declined', 'expired', 'executed', 'invalidated')
+    ),
+    decided_by INTEGER,
+    decided_at INTEGER,
+    reason TEXT,
+    broke_glass INTEGER NOT NULL,
+    cause TEXT,
+    ended_at INTEGER
+) STRICT;
+
+CREATE INDEX approval_open ON approval (state, expires_at);
+
 CREATE TABLE attempt (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     notice_id INTEGER NOT NULL REFERENCES notice (id),
@@ -28,6 +80,12 @@ CREATE TABLE attempt (
 
 CREATE INDEX attempt_notice ON attempt (notice_id, id);
 
+CREATE TABLE audit_chain (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    position INTEGER NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE audit_entry (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     happened_at INTEGER NOT NULL,
@@ -39,6 +97,17 @@ CREATE TABLE audit_entry (
 ) STRICT;
 
 CREATE INDEX audit_entry_subject ON audit_entry (subject, id);
+
+CREATE TABLE audit_pending (
+    entry_id INTEGER NOT NULL PRIMARY KEY REFERENCES audit_entry (id)
+) STRICT;
+
+CREATE TABLE audit_seal (
+    position INTEGER NOT NULL PRIMARY KEY,
+    entry_id INTEGER NOT NULL UNIQUE REFERENCES audit_entry (id),
+    content TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE back_check (
     incident_id INTEGER NOT NULL REFERENCES incident (id),
@@ -250,6 +319,15 @@ CREATE TABLE incident_update (
 
 CREATE INDEX incident_update_incident ON incident_update (incident_id, id);
 
+CREATE TABLE login_throttle (
+    bucket TEXT NOT NULL PRIMARY KEY,
+    failures INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    open_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX login_throttle_last ON login_throttle (last_at);
+
 CREATE TABLE notice (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     campaign_id INTEGER NOT NULL REFERENCES campaign (id),
@@ -299,6 +377,13 @@ CREATE TABLE promise (
 CREATE INDEX promise_incident ON promise (incident_id, id);
 
 CREATE INDEX promise_state ON promise (state, due_at);
+
+CREATE TABLE recovery_code (
+    staff_id INTEGER NOT NULL REFERENCES staff (id),
+    code_hash TEXT NOT NULL,
+    used_at INTEGER,
+    PRIMARY KEY (staff_id, code_hash)
+) STRICT;
 
 CREATE TABLE schema_migration (
     position INTEGER NOT NULL PRIMARY KEY,
@@ -351,6 +436,13 @@ CREATE INDEX segment_campaign ON segment (campaign_id, state);
 
 CREATE INDEX segment_state ON segment (state, wave_number, id);
 
+CREATE TABLE set_up (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    token_hash TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    completed_at INTEGER
+) STRICT;
+
 CREATE TABLE sighting (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     incident_id INTEGER NOT NULL REFERENCES incident (id),
@@ -365,6 +457,20 @@ CREATE TABLE sighting (
 ) STRICT;
 
 CREATE INDEX sighting_incident ON sighting (incident_id, id);
+
+CREATE TABLE sign_in (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    token_hash TEXT NOT NULL UNIQUE,
+    staff_id INTEGER NOT NULL REFERENCES staff (id),
+    epoch INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX sign_in_expires ON sign_in (expires_at);
+
+CREATE INDEX sign_in_staff ON sign_in (staff_id, id);
 
 CREATE TABLE staff (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
