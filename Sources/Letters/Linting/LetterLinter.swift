@@ -35,7 +35,7 @@ public struct LintOptions: Sendable {
 /// ```swift
 /// let linter = try LetterLinter(resources: "/usr/share/amends")
 /// let report = try linter.lint("We apologise for any inconvenience.")
-/// for finding in report.findings { print(finding.level, finding.message) }
+/// let worst = report.findings.max { $0.level < $1.level }
 /// ```
 public struct LetterLinter: Sendable {
     /// A longer text is refused.

@@ -50,7 +50,7 @@ struct Lint: ParsableCommand {
             text: LintText(catalogue: catalogue, language: Words.language)
         )
         if let explain {
-            try printer.print(
+            try printer.show(
                 try linter.explain(explain, language: language == "auto" ? Words.language.code : language)
             )
             return .done

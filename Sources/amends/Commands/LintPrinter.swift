@@ -27,7 +27,7 @@ struct LintPrinter {
         if format == .sarif { try Output.json(LintSARIF(reports)) }
     }
 
-    func print(_ rule: RuleExplanation) throws {
+    func show(_ rule: RuleExplanation) throws {
         if format == .text { Output.raw(text.render(rule)) } else { try Output.json(rule) }
     }
 
