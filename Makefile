@@ -49,10 +49,12 @@ prove: ## long runs: 20,000 messages through ten kills on both databases, hostil
 	@scripts/prove-import
 
 .PHONY: corpora
-corpora: ## measure on real graphs in AMENDS_CORPORA; skipped where that folder is not there
+corpora: ## measure on real graphs and letters in AMENDS_CORPORA; skipped where that folder is not there
 	@scripts/packages build
 	@scripts/build --product amends
 	@scripts/corpora "$(AMENDS_CORPORA)"
+	@scripts/build --product bench-letters
+	@.build/release/bench-letters "$(AMENDS_CORPORA)/letters"
 
 .PHONY: bench
 bench: ## measure database, import, reach and planning with a million customers

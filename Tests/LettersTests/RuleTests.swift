@@ -131,8 +131,8 @@ struct RuleTests {
         ),
         Row(
             "metric: sentence_words\nmore_than: 4",
-            fires: "One two and three four.",
-            quiet: "One two. Three four."
+            fires: "We lost all your mail.",
+            quiet: "We lost. It fell."
         ),
         Row("any: [sorry]\nopening: 1", fires: "Sorry. It fell.", quiet: "It fell. Sorry."),
         Row("any: [sorry]\nat_least_words: 4", fires: "We are so sorry.", quiet: "So sorry."),

@@ -2,6 +2,9 @@ import Basis
 
 /// Which sentences of a letter do which step of a framework, what is missing, and what is out of order.
 struct Coverage {
+    /// No more sentences are named for one step.
+    private static let mostSentences = 20
+
     private let framework: Framework
     private let report: LintReport
     private let language: Language
@@ -31,7 +34,9 @@ struct Coverage {
             let wanted = Set(step.any + step.all)
             let elements = isDone(step) ? report.elements.filter { wanted.contains($0.type) } : []
             var sentences: [String] = []
-            for element in elements where !sentences.contains(element.text) { sentences.append(element.text) }
+            for element in elements.prefix(Self.mostSentences) where !sentences.contains(element.text) {
+                sentences.append(element.text)
+            }
             return LintReport.Step(
                 id: step.id,
                 title: step.title.text(language),

@@ -69,7 +69,7 @@ struct KnownFacts: Sendable {
             dates.append(CalendarDate(year: numbers[0], month: numbers[1], day: numbers[2]))
         }
         let minutes = ((local / 60_000) % 1440 + 1440) % 1440
-        figures.append(Figure(kind: .time, values: [Double(minutes)], start: 0, end: 0))
+        figures.append(Figure(kind: .time, values: [Double(minutes)], offset: offset, start: 0, end: 0))
     }
 
     /// `+01:00` at the end of a moment, in minutes.
@@ -114,7 +114,10 @@ struct KnownFacts: Sendable {
     private func isTime(_ figure: Figure) -> Bool {
         guard let offset = figure.offset else { return isValue(figure, [.time]) }
         let inUTC = moments.map { Double((($0.milliseconds / 60_000 + Int64(offset)) % 1440 + 1440) % 1440) }
-        return inUTC.contains { figure.values.contains($0) } || isValue(figure, [.time])
+        return inUTC.contains { figure.values.contains($0) }
+            || figures.contains { known in
+                known.kind == .time && (known.offset ?? offset) == offset && overlaps(known, figure)
+            }
     }
 
     private func isValue(_ figure: Figure, _ kinds: Set<Figure.Kind>) -> Bool {

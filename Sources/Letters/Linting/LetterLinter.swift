@@ -35,7 +35,7 @@ public struct LintOptions: Sendable {
 /// ```swift
 /// let linter = try LetterLinter(resources: "/usr/share/amends")
 /// let report = try linter.lint("We apologise for any inconvenience.")
-/// for finding in report.findings { print(finding.level, finding.message) }
+/// let worst = report.findings.max { $0.level < $1.level }
 /// ```
 public struct LetterLinter: Sendable {
     /// A longer text is refused.
@@ -80,7 +80,8 @@ public struct LetterLinter: Sendable {
 
     /// The text of a file; NUL bytes and what is no UTF-8 are refused.
     static func text(_ bytes: Data) throws(LintRefusal) -> String {
-        guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else { throw .noText }
+        let hasNull = bytes.withUnsafeBytes { $0.contains(0) }
+        guard !hasNull, let text = String(validating: bytes, as: UTF8.self) else { throw .noText }
         return text
     }
 

@@ -31,8 +31,12 @@ struct LintRun: ~Copyable {
     private var matcher: PatternMatcher
     private var present: [UInt64]
     private(set) var hits: [Hit] = []
-    /// For each rule, the sentences in which it fired.
-    private var fired: [String: [Int]] = [:]
+    /// Where each rule fired, by its id and by its type.
+    private var fired: [String: Traces] = [:]
+    /// The hits of each sentence.
+    private var hitsBySentence: [Int: [Int]] = [:]
+    /// Where each pattern of a wide condition is found: looked for once, however often it is asked.
+    private var found: [Int: Traces] = [:]
     private let bodyWords: Int
     private let firstBody: [Int]
 
@@ -172,14 +176,15 @@ struct LintRun: ~Copyable {
     private mutating func settleLetter(_ number: Int, _ rule: Rule) {
         guard holds(rule, nil, nil) else { return }
         hits.append(Hit(rule: number, sentence: nil, tokens: nil))
-        fired[rule.id, default: []].append(-1)
-        if rule.type != rule.id { fired[rule.type, default: []].append(-1) }
+        for name in Set([rule.id, rule.type]) { fired[name, default: Traces()].isWhole = true }
     }
 
     private mutating func fire(_ number: Int, _ rule: Rule, _ sentence: Int, _ tokens: Range<Int>) {
+        hitsBySentence[sentence, default: []].append(hits.count)
         hits.append(Hit(rule: number, sentence: sentence, tokens: tokens))
-        fired[rule.id, default: []].append(sentence)
-        if rule.type != rule.id { fired[rule.type, default: []].append(sentence) }
+        for name in Set([rule.id, rule.type]) {
+            fired[name, default: Traces()].add(sentence, letter.sentences[sentence].block)
+        }
     }
 
     private mutating func count(
@@ -250,67 +255,88 @@ struct LintRun: ~Copyable {
     {
         switch condition {
         case .patterns(let patterns, let scope):
-            for place in places(scope, sentence, tokens) {
-                for pattern in patterns where !matches(pattern, place.sentence, within: place.tokens).isEmpty
+            guard let sentence, let tokens, !scope.isWide else {
+                for pattern in patterns
+                where traces(pattern, scope).isIn(sentence == nil ? scope.outside : scope, place(sentence)) {
+                    return true
+                }
+                return false
+            }
+            for range in ranges(scope, sentence, tokens) {
+                for pattern in patterns where !matches(pattern, range.sentence, within: range.tokens).isEmpty
                 { return true }
             }
             return false
         case .rules(let names, let scope):
-            return names.contains { name in
-                guard let sentences = fired[name] else { return false }
-                return scope == .letter || isFired(sentences, scope, sentence, tokens, name)
+            for name in names {
+                guard let traces = fired[name] else { continue }
+                guard let sentence, let tokens, !scope.isWide else {
+                    if traces.isIn(sentence == nil ? scope.outside : scope, place(sentence)) { return true }
+                    continue
+                }
+                if isFired(name, traces, scope, sentence, tokens) { return true }
             }
+            return false
         }
+    }
+
+    private func place(_ sentence: Int?) -> Traces.Place? {
+        sentence.map { Traces.Place(sentence: $0, block: letter.sentences[$0].block) }
+    }
+
+    /// The sentences of the body, or of the customer, in which a pattern is found.
+    private mutating func traces(_ pattern: Int, _ scope: Rule.Scope) -> Traces {
+        let isQuoted = scope == .quoted
+        let key = pattern * 2 + (isQuoted ? 1 : 0)
+        if let known = found[key] { return known }
+        var traces = Traces()
+        for (number, sentence) in letter.sentences.enumerated()
+        where sentence.zone == (isQuoted ? .quoted : .body) {
+            if !matches(pattern, number).isEmpty { traces.add(number, sentence.block) }
+        }
+        found[key] = traces
+        return traces
     }
 
     private func isFired(
-        _ sentences: [Int],
+        _ name: String,
+        _ traces: Traces,
         _ scope: Rule.Scope,
-        _ sentence: Int?,
-        _ tokens: Range<Int>?,
-        _ name: String
+        _ sentence: Int,
+        _ tokens: Range<Int>
     ) -> Bool {
-        let places = places(scope, sentence, tokens)
+        let ranges = ranges(scope, sentence, tokens)
         guard scope == .clause || scope == .before || scope == .after else {
-            return places.contains { sentences.contains($0.sentence) }
+            return ranges.contains { traces.sentences.contains($0.sentence) }
         }
-        return hits.contains { hit in
-            guard let found = hit.tokens, hit.sentence == sentence else { return false }
-            let rule = book.rules[hit.rule]
-            return (rule.id == name || rule.type == name) && places.contains { $0.tokens.overlaps(found) }
+        return (hitsBySentence[sentence] ?? []).contains { number in
+            let rule = book.rules[hits[number].rule]
+            guard rule.id == name || rule.type == name, let found = hits[number].tokens else { return false }
+            return ranges.contains { $0.tokens.overlaps(found) }
         }
     }
 
-    private struct Place {
+    private struct TokenRange {
         let sentence: Int
         let tokens: Range<Int>
     }
 
-    /// Where a condition looks.
-    private func places(_ scope: Rule.Scope, _ sentence: Int?, _ tokens: Range<Int>?) -> [Place] {
-        guard let sentence, let tokens else {
-            return whole { $0.zone == (scope == .quoted ? .quoted : .body) }
-        }
+    /// Where a condition about a sentence and its neighbours looks.
+    private func ranges(_ scope: Rule.Scope, _ sentence: Int, _ tokens: Range<Int>) -> [TokenRange] {
         let own = letter.sentences[sentence]
         switch scope {
-        case .sentence: return [Place(sentence: sentence, tokens: own.tokens)]
-        case .clause: return [Place(sentence: sentence, tokens: clause(tokens, own.tokens))]
-        case .before: return [Place(sentence: sentence, tokens: own.tokens.lowerBound..<tokens.lowerBound)]
-        case .after: return [Place(sentence: sentence, tokens: tokens.upperBound..<own.tokens.upperBound)]
+        case .clause: return [TokenRange(sentence: sentence, tokens: clause(tokens, own.tokens))]
+        case .before:
+            return [TokenRange(sentence: sentence, tokens: own.tokens.lowerBound..<tokens.lowerBound)]
+        case .after:
+            return [TokenRange(sentence: sentence, tokens: tokens.upperBound..<own.tokens.upperBound)]
         case .near:
             return (sentence - 1...sentence + 1).filter { letter.sentences.indices.contains($0) }
                 .filter { letter.sentences[$0].zone == own.zone }
-                .map { Place(sentence: $0, tokens: letter.sentences[$0].tokens) }
-        case .paragraph: return whole { $0.block == own.block }
-        case .letter: return whole { $0.zone == .body }
-        case .elsewhere: return whole { $0.zone == .body }.filter { $0.sentence != sentence }
-        case .quoted: return whole { $0.zone == .quoted }
+                .map { TokenRange(sentence: $0, tokens: letter.sentences[$0].tokens) }
+        case .sentence, .paragraph, .letter, .elsewhere, .quoted:
+            return [TokenRange(sentence: sentence, tokens: own.tokens)]
         }
-    }
-
-    private func whole(_ isMeant: (Sentence) -> Bool) -> [Place] {
-        letter.sentences.indices.filter { isMeant(letter.sentences[$0]) }
-            .map { Place(sentence: $0, tokens: letter.sentences[$0].tokens) }
     }
 
     /// The clauses that a match touches.

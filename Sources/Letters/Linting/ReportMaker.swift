@@ -10,7 +10,36 @@ struct ReportMaker {
     private var report: LintReport
     private var words = 0
     /// Findings whose sentences are the engine's own.
-    private var messages: [(finding: LintReport.Finding, title: Message, reason: Message, mend: Message)] = []
+    private var messages: [(finding: LintReport.Finding, sentences: Sentences, values: [String: String])] = []
+
+    /// Title, reason and mend of a finding of the engine's own.
+    private struct Sentences {
+        static let fact = Sentences(
+            "letters.lint.fact.title",
+            "letters.lint.fact.reason",
+            "letters.lint.fact.mend"
+        )
+        static let changed = Sentences(
+            "letters.lint.changed.title",
+            "letters.lint.changed.reason",
+            "letters.lint.changed.mend"
+        )
+        static let length = Sentences(
+            "letters.lint.length.title",
+            "letters.lint.length.reason",
+            "letters.lint.length.mend"
+        )
+
+        let title: MessageKey
+        let reason: MessageKey
+        let mend: MessageKey
+
+        private init(_ title: MessageKey, _ reason: MessageKey, _ mend: MessageKey) {
+            self.title = title
+            self.reason = reason
+            self.mend = mend
+        }
+    }
 
     init(_ book: RuleBook, _ profile: LetterProfile, _ framework: Framework?) {
         self.book = book
@@ -96,10 +125,9 @@ struct ReportMaker {
             add(
                 "fact.\(breach.kind)",
                 breach.level,
-                breach.start,
-                breach.end,
+                breach.start..<breach.end,
                 text,
-                "letters.lint.fact",
+                .fact,
                 ["text": text]
             )
         }
@@ -108,25 +136,16 @@ struct ReportMaker {
     mutating func take(changed facts: [Fact]) {
         for fact in facts {
             let text = fact.text.text(book.language)
-            add(
-                "fact.changed",
-                .error,
-                nil,
-                nil,
-                nil,
-                "letters.lint.changed",
-                ["fact": fact.id, "text": text]
-            )
+            add("fact.changed", .error, nil, nil, .changed, ["fact": fact.id, "text": text])
         }
     }
 
     private mutating func add(
         _ rule: String,
         _ level: Level,
-        _ start: Int?,
-        _ end: Int?,
+        _ place: Range<Int>?,
         _ text: String?,
-        _ key: String,
+        _ sentences: Sentences,
         _ values: [String: String],
         type: String = "fact"
     ) {
@@ -134,20 +153,14 @@ struct ReportMaker {
             rule: rule,
             type: type,
             level: level,
-            start: start,
-            end: end,
+            start: place?.lowerBound,
+            end: place?.upperBound,
             text: text,
             message: "",
             suggestion: "",
             title: ""
         )
-        messages.append(
-            (
-                finding, Message(MessageKey("\(key).title"), values),
-                Message(MessageKey("\(key).reason"), values),
-                Message(MessageKey("\(key).mend"), values)
-            )
-        )
+        messages.append((finding, sentences, values))
     }
 
     // MARK: The whole
@@ -169,8 +182,7 @@ struct ReportMaker {
                     .warning,
                     nil,
                     nil,
-                    nil,
-                    "letters.lint.length",
+                    .length,
                     ["words": "\(words)", "maximum": "\(maximum)"],
                     type: "length"
                 )
@@ -178,9 +190,10 @@ struct ReportMaker {
         }
         for message in messages {
             var finding = message.finding
-            finding.title = try shelf.text(message.title, book.language)
-            finding.message = try shelf.text(message.reason, book.language)
-            finding.suggestion = try shelf.text(message.mend, book.language)
+            let (sentences, values) = (message.sentences, message.values)
+            finding.title = try shelf.text(Message(sentences.title, values), book.language)
+            finding.message = try shelf.text(Message(sentences.reason, values), book.language)
+            finding.suggestion = try shelf.text(Message(sentences.mend, values), book.language)
             report.findings.append(finding)
         }
         report.findings.sort(by: Self.isBefore)

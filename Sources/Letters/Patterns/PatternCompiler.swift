@@ -221,5 +221,8 @@ struct PatternCompiler: ~Copyable {
         return nil
     }
 
-    consuming func finished() -> (sets: WordSets, table: PatternTable) { (sets, table) }
+    consuming func finished() -> (sets: WordSets, table: PatternTable) {
+        sets.close()
+        return (sets, table)
+    }
 }

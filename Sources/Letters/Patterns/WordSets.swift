@@ -16,6 +16,7 @@ struct WordSets: Sendable {
     /// By the first three letters.
     private var prefixes: [String: [Prefix]] = [:]
     private var entities: [(kinds: EntityKinds, set: Int32)] = []
+    private var usual: [UInt16: [Int32]] = [:]
     /// How many tokens of ordinary text are in a set, roughly: what is rare is looked for first.
     private(set) var weights: [Int] = []
 
@@ -57,9 +58,17 @@ struct WordSets: Sendable {
         return found
     }
 
+    /// Looks the sets of the usual entities up once.
+    mutating func close() {
+        for bit in 0..<UInt16(10) { usual[1 << bit] = members(EntityKinds(rawValue: 1 << bit)) }
+        let year: EntityKinds = [.date, .number]
+        usual[year.rawValue] = members(year)
+    }
+
     /// The sets that an entity is in.
     func members(_ kinds: EntityKinds) -> [Int32] {
-        entities.filter { !$0.kinds.isDisjoint(with: kinds) }.map(\.set)
+        if let known = usual[kinds.rawValue] { return known }
+        return entities.filter { !$0.kinds.isDisjoint(with: kinds) }.map(\.set)
     }
 
     private static func weight(_ member: Member, _ data: LanguageData) -> Int {

@@ -59,7 +59,7 @@ package struct LintText: Sendable {
             lines.append(
                 "\(name):\(place.line):\(place.column): \(level): \(finding.title) [\(finding.rule)]"
             )
-            let sentence = report.sentences.first { $0.contains(start) } ?? start..<end
+            let sentence = Self.sentence(at: start, report.sentences) ?? start..<end
             let marked = MarkedSentence(
                 letter,
                 sentence: sentence.lowerBound..<max(end, sentence.upperBound),
@@ -74,6 +74,17 @@ package struct LintText: Sendable {
             lines.append("    " + words("instead", ["text": finding.suggestion]))
         }
         return lines
+    }
+
+    /// The sentence around an offset; sentences are in the order of the text.
+    private static func sentence(at offset: Int, _ sentences: [Range<Int>]) -> Range<Int>? {
+        var low = 0
+        var high = sentences.count
+        while low < high {
+            let middle = (low + high) / 2
+            if sentences[middle].upperBound <= offset { low = middle + 1 } else { high = middle }
+        }
+        return low < sentences.count && sentences[low].contains(offset) ? sentences[low] : nil
     }
 
     private func summary(_ report: LintReport) -> String {

@@ -31,7 +31,7 @@ struct EntityReader {
 
     private func word(at index: Int) -> Found? {
         let trait = traits(index)
-        if trait.month > 0, let found = monthFirst(index) { return found }
+        if isMonth(index), let found = monthFirst(index) { return found }
         if trait.noon != nil { return Found(kinds: .time, end: index + 1) }
         if trait.number != 0 || trait.flags.contains(.article) {
             if let found = duration(index + 1) { return found }
@@ -40,6 +40,11 @@ struct EntityReader {
         if let found = currencyFirst(index) ?? clockWord(index) { return found }
         if trait.flags.contains(.day) { return Found(kinds: .day, end: index + 1) }
         return nil
+    }
+
+    /// English months have a capital, which tells them from "may" and "march".
+    private func isMonth(_ index: Int) -> Bool {
+        traits(index).month > 0 && (raws[index].isCapital || !isWord(index, "may") && !isWord(index, "march"))
     }
 
     /// `November 9th, 2017`, `noviembre de 2017`
@@ -152,7 +157,7 @@ struct EntityReader {
         guard shape.isPlain, isDayOfMonth(index) else { return nil }
         var next = ordinalEnd(index + 1)
         if isWord(next, "de") || isWord(next, "of") { next += 1 }
-        guard next < end, raws[next].kind == .word, traits(next).month > 0 else { return nil }
+        guard next < end, raws[next].kind == .word, isMonth(next) else { return nil }
         return Found(kinds: .date, end: yearEnd(next + 1))
     }
 

@@ -55,15 +55,12 @@ struct Outline {
 
     private mutating func readLines() {
         var raw = 0
-        var start = 0
         for index in 0...scalars.count
         where index == scalars.count || scalars[index] == 10 || scalars[index] == 0x2028 {
             let first = raw
             while raw < raws.count, Int(raws[raw].start) < index { raw += 1 }
             lines.append(line(first..<raw))
-            start = index + 1
         }
-        _ = start
     }
 
     private func line(_ range: Range<Int>) -> Line {

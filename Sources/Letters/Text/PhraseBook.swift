@@ -5,6 +5,8 @@ struct PhraseBook: Sendable {
     private let footers: [[Int32]]
     private let wroteWords: [[Int32]]
     private let notNegators: [[Int32]]
+    /// The first words of `wroteWords`, which are looked for at every word of a letter.
+    private let wroteBeginnings: Set<Int32>
 
     /// - Parameter number: gives a word its number in the vocabulary.
     init(_ data: LanguageData, _ number: (String) -> Int32) {
@@ -13,6 +15,7 @@ struct PhraseBook: Sendable {
         footers = data.footers.map { $0.map(number) }
         wroteWords = data.wroteWords.map { $0.map(number) }
         notNegators = data.notNegators.map { $0.map(number) }
+        wroteBeginnings = Set(wroteWords.compactMap(\.first))
     }
 
     /// The end of the greeting's words at the beginning of a range.
@@ -33,7 +36,8 @@ struct PhraseBook: Sendable {
 
     /// The end of "you wrote" or the like that begins here.
     func wroteEnd(_ raws: [RawToken], _ range: Range<Int>) -> Int? {
-        end(wroteWords, raws, range, skip: false)
+        guard let first = range.first, wroteBeginnings.contains(raws[first].word) else { return nil }
+        return end(wroteWords, raws, range, skip: false)
     }
 
     /// Whether the negator at `index` is part of a phrase in which it does not negate.
