@@ -26,7 +26,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 /// Files that a room keeps beside its code and that `ResourceRoot` finds at run time.
 let resources: [String: [String]] = [
-    "Letters": ["strings", "templates"],
+    "Letters": ["strings", "templates", "Rules", "Frameworks"],
     "Catalog": ["strings"],
     "Incidents": ["strings"],
     "Delivery": ["strings"],
@@ -71,7 +71,9 @@ let package = Package(
     defaultLocalization: "en",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "amends", targets: ["amends"])
+        .executable(name: "amends", targets: ["amends"]),
+        // Checks letters that have nothing to do with Amends.
+        .library(name: "Letters", targets: ["Letters"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -91,6 +93,8 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
         .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+        .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
         .target(
             name: "CPhoneNumber",
             linkerSettings: [.linkedLibrary("phonenumber")]
@@ -107,10 +111,10 @@ let package = Package(
         room("Mail", ["Basis", "CGMime", nioCore, nioPosix, nioSSL, nioTLS]),
 
         // MARK: Features
-        // Staff, actors, roles, the audit rows.
-        room("Access", ["Basis", "Database", crypto]),
-        // The fact sheet and the texts of notices.
-        room("Letters", ["Basis", "Rendering"]),
+        // Staff, actors, roles, accounts and what opens them, approvals, the audit chain.
+        room("Access", ["Basis", "Database", "CArgon2", crypto]),
+        // The fact sheet, the texts of notices, and the linter with its rules as data.
+        room("Letters", ["Basis", "Rendering", "CStemmer", yams]),
         // What is sold, to whom, and how they are reached; import.
         room("Catalog", ["Basis", "Database", "Access", "CPhoneNumber", yams]),
         // Life cycle, sightings, promises, scope.
@@ -185,6 +189,14 @@ let package = Package(
             swiftSettings: house
         ),
 
+        // Agreement of the linter with labelled letters, and its speed.
+        .executableTarget(
+            name: "bench-letters",
+            dependencies: ["Letters"],
+            path: "Benchmarks/letters",
+            swiftSettings: house
+        ),
+
         // Messages a second to a relay, beside Postfix's own client, over a long wire, and with the ledger.
         .executableTarget(
             name: "bench-smtp",
@@ -204,7 +216,10 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: house
         ),
+        // Times, amounts, languages, tokens, ids.
+        tests("Basis", ["Basis"]),
         tests("Database", ["Basis", "Database", "TestSupport"]),
+        tests("Access", ["Basis", "Database", "Access", "TestSupport", crypto]),
         tests("Rendering", ["Basis", "Rendering"]),
         tests("Letters", ["Basis", "Rendering", "Letters"]),
         tests(
@@ -225,6 +240,16 @@ let package = Package(
             ],
             exclude: ["Snapshots"]
         ),
+        // The scorecard on ledgers that were filled in by hand.
+        tests(
+            "Review",
+            [
+                "Basis", "Database", "Rendering", "Access", "Letters", "Catalog", "Incidents", "Delivery",
+                "Review", "TestSupport",
+            ]
+        ),
+        // Deeds: roles, keys, the audit trail, rehearsals, wrong orders, links.
+        tests("Response", features + ["Response", "TestSupport"]),
         tests(
             "Site",
             [
@@ -240,6 +265,10 @@ let package = Package(
                 "Response", "Console", "TestSupport", hummingbird, httpTypes, nioCore, nioEmbedded, logging,
             ]
         ),
+        // The settings, the secret, the schema of all rooms.
+        tests("Assembly", ["Basis", "Database", "Rendering", "Assembly", "TestSupport"]),
+        // Scenarios that are wrong, and what is expected of a scorecard.
+        tests("Replay", ["Basis", "Rendering", "Replay", "TestSupport"]),
         // Stories on the assembled product with a clock that the test moves, and the scenarios.
         tests("Journey", features + ["Response", "Assembly", "Replay"]),
         // The style as tests: reads the files themselves, and the schema that the program makes.

@@ -139,7 +139,13 @@ struct EverybodySource: RecipientSource {
         in session: any Session
     ) throws {
         let hurt = recipients.map { HurtCustomer(customerID: $0.customerID, severity: $0.severity) }
-        try ScopeStore.freeze(hurt, incidentID: campaign.subject.id, at: now, in: session)
+        try ScopeStore.freeze(
+            hurt,
+            incidentID: campaign.subject.id,
+            start: campaign.createdAt,
+            at: now,
+            in: session
+        )
     }
 
     func personal(

@@ -85,6 +85,7 @@ struct AudienceBenchmark {
                     try ScopeStore.freeze(
                         page.recipients,
                         incidentID: id,
+                        start: Instant(seconds: 1),
                         at: Instant(seconds: 1),
                         in: session
                     )

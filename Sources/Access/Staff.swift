@@ -40,7 +40,13 @@ package struct Staff: Sendable, Hashable, Codable {
 extension Staff {
     fileprivate static let columns: SQL = "id, external_id, name, email, phone, role, languages, on_duty"
 
-    fileprivate init(row: Row) throws {
+    /// The same for a query over several tables.
+    static let qualifiedColumns: SQL = """
+        staff.id, staff.external_id, staff.name, staff.email, staff.phone, staff.role, staff.languages,
+        staff.on_duty
+        """
+
+    init(row: Row) throws {
         id = try row.next()
         externalID = try row.next()
         name = try row.next()
@@ -60,6 +66,11 @@ package enum StaffStore {
             "SELECT \(Staff.columns) FROM staff WHERE disabled_at IS NULL ORDER BY name, id",
             Staff.init(row:)
         )
+    }
+
+    /// Everybody who works or worked here, by name.
+    package static func everybody(in session: any Session) throws -> [Staff] {
+        try session.rows("SELECT \(Staff.columns) FROM staff ORDER BY name, id", Staff.init(row:))
     }
 
     package static func onDuty(in session: any Session) throws -> [Staff] {

@@ -8,6 +8,12 @@ enum Secret {
         if let secret = settings.secret { return Array(secret.utf8) }
         let path = "\(settings.folder)/secret"
         if let kept = FileManager.default.contents(atPath: path), kept.count >= 32 { return Array(kept) }
+        // A new one would end every link that was ever sent, so nobody replaces one silently.
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw AssemblyError(
+                "\(path) cannot be read or is shorter than 32 bytes: put the kept secret back there"
+            )
+        }
         let secret = Array(Base64URL.encode(random.bytes(32)).utf8)
         try FileManager.default.createDirectory(atPath: settings.folder, withIntermediateDirectories: true)
         guard

@@ -43,14 +43,23 @@ package struct Settings: Sendable {
 
         /// Reads `127.0.0.1:8080`, `[::1]:8080`, `:8080`.
         package init?(_ text: String) {
-            guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            guard let colon = text.lastIndex(of: ":") else { return nil }
+            let digits = text[text.index(after: colon)...]
+            guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = Int(digits),
                 (0...65_535).contains(port)
             else { return nil }
-            let host = text[..<colon].trimmingCharacters(in: ["[", "]"])
-            self.init(host: host.isEmpty ? "0.0.0.0" : host, port: port)
+            let given = text[..<colon]
+            let isBracketed = given.hasPrefix("[") && given.hasSuffix("]")
+            let host = isBracketed ? given.dropFirst().dropLast() : given
+            guard isBracketed == host.contains(":"), !host.contains(where: \.isWhitespace) else { return nil }
+            self.init(host: host.isEmpty ? "0.0.0.0" : String(host), port: port)
         }
 
         /// Whether only this machine can reach it.
-        package var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+        package var isLoopback: Bool {
+            // `127.example.org` is a name like any other.
+            let isAddress = host.utf8.allSatisfy { (48...57).contains($0) || $0 == 46 }
+            return host == "localhost" || host == "::1" || (isAddress && host.hasPrefix("127."))
+        }
     }
 }

@@ -47,30 +47,32 @@ package struct SettingsReader {
             return
         }
         do {
-            guard let loaded = try Yams.load(yaml: String(decoding: data, as: UTF8.self)) else { return }
-            guard let map = loaded as? [String: Any] else {
-                problems.add(file, "assembly.settings.no_map")
+            guard let node = try Yams.compose(yaml: String(decoding: data, as: UTF8.self)) else { return }
+            guard let map = node.mapping else {
+                if node.null == nil { problems.add(file, "assembly.settings.no_map") }
                 return
             }
-            for (name, value) in map.sorted(by: { $0.key < $1.key }) { take(name, value, from: file) }
+            let pairs = map.map { (name: $0.key.scalar?.string ?? "", value: $0.value) }
+            for (name, value) in pairs.sorted(by: { $0.name < $1.name }) { take(name, value, from: file) }
         } catch {
             problems.add(file, "assembly.settings.bad_yaml", ["detail": "\(error)"])
         }
     }
 
-    private mutating func take(_ name: String, _ value: Any, from file: String) {
+    /// A value is the text that stands there: a telephone keeps its `+`, and Norway (`NO`) is no refusal.
+    private mutating func take(_ name: String, _ value: Node, from file: String) {
         let place = "\(file): \(name)"
         guard Self.names.contains(name) else {
             problems.add(place, "assembly.settings.unknown", ["name": name])
             return
         }
-        switch value {
-        case let text as String: values[name] = text
-        case let flag as Bool: values[name] = flag ? "on" : "off"
-        case let number as Int: values[name] = String(number)
-        case is NSNull: return
-        default: problems.add(place, "assembly.settings.not_scalar", ["name": name])
+        guard let scalar = value.scalar else {
+            problems.add(place, "assembly.settings.not_scalar", ["name": name])
+            return
         }
+        if value.null != nil { return }
+        values[name] = scalar.string
+        if name == "approvals", let flag = value.bool { values[name] = flag ? "on" : "off" }
         places[name] = place
     }
 

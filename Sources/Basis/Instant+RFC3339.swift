@@ -93,10 +93,10 @@ extension Instant {
 extension Span {
     /// Reads `45m`, `2h`, `30s`, `1d`; nil where it is none of them or too long to be meant (over ten years).
     package init?(typed text: String) {
-        guard let unit = text.last, let count = Int64(text.dropLast()), (0...3_650 * 86_400).contains(count)
-        else {
-            return nil
-        }
+        // `Int64` reads a sign too: `++5m` is a slip of the hand, not a time.
+        guard let unit = text.last, text.utf8.first.map({ (48...57).contains($0) }) ?? false,
+            let count = Int64(text.dropLast()), (0...3_650 * 86_400).contains(count)
+        else { return nil }
         switch unit {
         case "s": self = .seconds(count)
         case "m": self = .minutes(count)

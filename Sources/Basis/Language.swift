@@ -15,7 +15,7 @@ package struct Language: Sendable, Hashable, Comparable, Codable, CodingKeyRepre
     /// Reads a tag (`es`, `es-MX`, `EN_us`); nil where its primary subtag is not two or three letters.
     package init?(_ tag: String) {
         let primary = tag.lowercased().prefix { $0 != "-" && $0 != "_" && $0 != "." }
-        guard (2...3).contains(primary.count), primary.allSatisfy({ ("a"..."z").contains($0) }) else {
+        guard (2...3).contains(primary.count), primary.utf8.allSatisfy({ (97...122).contains($0) }) else {
             return nil
         }
         code = String(primary)

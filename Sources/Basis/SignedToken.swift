@@ -52,9 +52,12 @@ package enum Base64URL {
             .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 
+    /// Reads what `encode` writes, and nothing else: bytes have one form only, so a token has too.
     package static func decode(_ text: String) -> Data? {
         let standard = text.replacing("-", with: "+").replacing("_", with: "/")
-        return Data(base64Encoded: standard + String(repeating: "=", count: (4 - standard.count % 4) % 4))
+        let padding = String(repeating: "=", count: (4 - standard.count % 4) % 4)
+        guard let bytes = Data(base64Encoded: standard + padding), encode(bytes) == text else { return nil }
+        return bytes
     }
 }
 

@@ -2,30 +2,33 @@ import Dispatch
 
 /// Runs an actor on a serial queue of its own, so that blocking C never takes a thread of Swift's shared
 /// pool.
-final class QueueExecutor: SerialExecutor {
+package final class QueueExecutor: SerialExecutor {
     private let queue: DispatchQueue
 
-    init(label: String) {
+    package init(label: String) {
         queue = DispatchQueue(label: label)
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
 
     /// Lets `assumeIsolated` recognise work that `run` started.
-    func checkIsolated() {
+    package func checkIsolated() {
         dispatchPrecondition(condition: .onQueue(queue))
     }
 
     /// Starts work of the actor that lives here, for callers that cannot wait.
-    func run<Resident: Actor>(_ resident: Resident, _ work: @escaping @Sendable (isolated Resident) -> Void) {
+    package func run<Resident: Actor>(
+        _ resident: Resident,
+        _ work: @escaping @Sendable (isolated Resident) -> Void
+    ) {
         queue.async { resident.assumeIsolated(work) }
     }
 
     /// The same after a while, unless the actor has gone by then.
-    func run<Resident: Actor>(
+    package func run<Resident: Actor>(
         _ resident: Resident,
         after milliseconds: Int,
         _ work: @escaping @Sendable (isolated Resident) -> Void
@@ -37,7 +40,7 @@ final class QueueExecutor: SerialExecutor {
 
     /// Waits without a thread, and without ending early when the calling task is cancelled: a transaction
     /// that was begun is brought to its end.
-    static func pause(milliseconds: Int) async {
+    package static func pause(milliseconds: Int) async {
         await withCheckedContinuation { continuation in
             DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
                 continuation.resume()

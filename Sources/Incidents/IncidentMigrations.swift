@@ -3,7 +3,15 @@ import Database
 /// The tables of this room: what happened, what is known, what was promised, who is hurt.
 package enum IncidentMigrations {
     package static let all: [Migration] = [
-        Migration("003-incidents", life + knowledge + people)
+        Migration("003-incidents", life + knowledge + people),
+        Migration("006-frozen-scope", frozenScope),
+    ]
+
+    /// Which freezing each hurt customer was in last: the last one is the frozen scope.
+    private static let frozenScope = [
+        "ALTER TABLE incident ADD COLUMN scope_frozen_at {int} NOT NULL DEFAULT 0",
+        "ALTER TABLE hurt_customer ADD COLUMN frozen_at {int} NOT NULL DEFAULT 0",
+        "ALTER TABLE hurt_customer DROP COLUMN gone_at",
     ]
 
     private static let life = [

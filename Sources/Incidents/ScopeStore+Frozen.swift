@@ -16,9 +16,12 @@ package struct HurtCustomer: Sendable, Hashable {
 extension ScopeStore {
     /// Freezes a part of the scope. Who was there before keeps the time since when; who is told without being hurt
     /// (severity 0) is not part of it.
+    /// - Parameter start: when this freezing began. All parts with the same start are one frozen scope, and the one
+    ///   that began last is what `new` and `gone` are counted against.
     package static func freeze(
         _ customers: [HurtCustomer],
         incidentID: Int64,
+        start: Instant,
         at now: Instant,
         in session: any Session
     ) throws {
@@ -27,58 +30,41 @@ extension ScopeStore {
             worst[customer.customerID] = max(worst[customer.customerID] ?? 0, customer.severity)
         }
         let rows = worst.sorted { $0.key < $1.key }.map { id, severity in
-            [incidentID.sqlValue, id.sqlValue, severity.sqlValue, now.sqlValue]
+            [incidentID.sqlValue, id.sqlValue, severity.sqlValue, now.sqlValue, start.sqlValue]
         }
         try session.insertRows(
-            "INSERT INTO hurt_customer (incident_id, customer_id, severity, since_at)",
+            "INSERT INTO hurt_customer (incident_id, customer_id, severity, since_at, frozen_at)",
             rows,
-            "ON CONFLICT (incident_id, customer_id) DO UPDATE SET severity = excluded.severity, gone_at = NULL"
+            """
+            ON CONFLICT (incident_id, customer_id)
+            DO UPDATE SET severity = excluded.severity, frozen_at = excluded.frozen_at
+            """
+        )
+        try session.run(
+            """
+            UPDATE incident SET scope_frozen_at = \(start) WHERE id = \(incidentID) AND scope_frozen_at < \(start)
+            """
         )
         if !rows.isEmpty { try session.announce(.incident(incidentID)) }
     }
 
-    /// Marks those as gone who were frozen and are no longer in the scope, a window of the frozen at a time so that
-    /// no transaction is long.
-    /// - Returns: how many went, and from where to go on; `next` is nil at the end.
-    @discardableResult
-    package static func markGone(
-        _ incidentID: Int64,
-        after customerID: Int64 = 0,
-        limit: Int = 1_000,
-        at now: Instant,
-        in session: any Session
-    ) throws -> (gone: Int, next: Int64?) {
-        guard let query = try HurtQuery(incidentID, at: now, in: session) else { return (0, nil) }
-        let window = try session.rows(
-            """
-            SELECT customer_id FROM hurt_customer
-            WHERE incident_id = \(incidentID) AND customer_id > \(customerID) ORDER BY customer_id LIMIT \(limit)
-            """
-        ) { try $0.next(Int64.self) }
-        guard let last = window.last else { return (0, nil) }
-        let gone = try session.run(
-            """
-            UPDATE hurt_customer SET gone_at = \(now)
-            WHERE incident_id = \(incidentID) AND customer_id > \(customerID) AND customer_id <= \(last)
-              AND gone_at IS NULL AND NOT \(query.includes("hurt_customer.customer_id"))
-            """
-        )
-        if gone > 0 { try session.announce(.incident(incidentID)) }
-        return (gone, window.count < limit ? nil : last)
-    }
-
-    /// How many are frozen and not gone.
-    package static func frozenCount(_ incidentID: Int64, in session: any Session) throws -> Int {
+    /// How many the last frozen scope has.
+    static func frozenCount(_ incidentID: Int64, in session: any Session) throws -> Int {
         try session.count(
-            "SELECT count(*) FROM hurt_customer WHERE incident_id = \(incidentID) AND gone_at IS NULL"
+            """
+            SELECT count(*) FROM hurt_customer h JOIN incident i ON i.id = h.incident_id
+            WHERE h.incident_id = \(incidentID) AND h.frozen_at = i.scope_frozen_at
+            """
         )
     }
 
+    /// How many of the last frozen scope are hurt now.
     static func stillHurt(_ query: HurtQuery, in session: any Session) throws -> Int {
         try session.count(
             """
-            SELECT count(*) FROM hurt_customer h
-            WHERE h.incident_id = \(query.incidentID) AND h.gone_at IS NULL AND \(query.includes("h.customer_id"))
+            SELECT count(*) FROM hurt_customer h JOIN incident i ON i.id = h.incident_id
+            WHERE h.incident_id = \(query.incidentID) AND h.frozen_at = i.scope_frozen_at
+              AND \(query.includes("h.customer_id"))
             """
         )
     }

@@ -59,6 +59,9 @@ struct NoticeLayout {
         facts.linkTakesAnswers && facts.reach != .none && (facts.isFirst || facts.isResolved)
     }
 
+    /// What happened to the customers of a list is nobody else's business: there is no public page of it.
+    private var offersPage: Bool { !takesAnswer && facts.reach != .listed }
+
     private var meanwhile: NoticeSection? {
         guard !facts.isResolved, let workaround = wording.statement(Fact.Name.workaround) else { return nil }
         return section("meanwhile", [NoticeParagraph(workaround)])
@@ -71,7 +74,7 @@ struct NoticeLayout {
     private var next: NoticeSection? {
         var paragraphs = [wording.estimate, wording.nextUpdate].compactMap(\.self).map { NoticeParagraph($0) }
         if paragraphs.isEmpty { return nil }
-        if !takesAnswer { paragraphs.append(follow) }
+        if offersPage { paragraphs.append(follow) }
         return section("next", paragraphs)
     }
 
@@ -88,7 +91,7 @@ struct NoticeLayout {
         if let email = facts.contactEmail?.typed {
             paragraphs.append(NoticeParagraph(voice.say("contact.email"), plainLink("mailto:", email, email)))
         }
-        if next == nil, !takesAnswer { paragraphs.append(follow) }
+        if next == nil, offersPage { paragraphs.append(follow) }
         return paragraphs.isEmpty ? nil : section("contact", paragraphs)
     }
 

@@ -21,7 +21,9 @@ struct ShortNotice {
         if let services { pieces.append(Piece(services, rank: 4)) }
         if let estimate { pieces.append(Piece(estimate, rank: 3)) }
         if let next { pieces.append(Piece(next, rank: 2)) }
-        pieces.append(Piece(NoticeVoice.link, rank: 0))
+        if facts.reach != .listed || facts.linkTakesAnswers {
+            pieces.append(Piece(NoticeVoice.link, rank: 0))
+        }
         while Self.room(for: pieces) > NoticeText.shortLimit,
             let last = pieces.indices.max(by: { pieces[$0].rank < pieces[$1].rank }), pieces[last].rank > 0
         {

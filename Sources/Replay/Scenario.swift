@@ -1,6 +1,5 @@
 import Basis
 import Foundation
-import Yams
 
 /// A crisis as data: who was there, what happened when, and what must come of it. The format is told in
 /// `Scenarios/README.md`.
@@ -35,27 +34,28 @@ package struct Scenario: Sendable {
         var carriers: [String: String]?
     }
 
+    /// Reads a scenario's files; throws all that is wrong with them at once.
     package static func load(_ name: String, folder: String) throws -> Scenario {
-        let decoder = YAMLDecoder()
-        func decode<Value: Decodable>(_ type: Value.Type, _ file: String) throws -> Value {
-            let path = "\(folder)/\(file)"
-            guard let data = FileManager.default.contents(atPath: path) else {
-                throw ScenarioError("\(path) is missing")
-            }
-            do {
-                return try decoder.decode(type, from: String(decoding: data, as: UTF8.self))
-            } catch {
-                throw ScenarioError("\(path) cannot be read: \(error)")
-            }
-        }
-        let script = try decode(Script.self, "timeline.yml")
+        var problems = Problems()
         struct Expected: Decodable { var expectations: [Expectation] }
+        let timeline = ScenarioFile("timeline.yml", folder: folder, problems: &problems)
+        let people = ScenarioFile("staff.yml", folder: folder, problems: &problems)
+        let expected = ScenarioFile("expected.yml", folder: folder, problems: &problems)
+        let script = timeline?.decode(Script.self, problems: &problems)
+        let staff = people?.decode([ScriptedStaff].self, problems: &problems)
+        let expectations = expected?.decode(Expected.self, problems: &problems)?.expectations
+        guard let timeline, let people, let expected, let script, let staff, let expectations else {
+            throw problems
+        }
+        var check = ScenarioCheck(timeline: timeline, staff: people, expected: expected)
+        check.check(script, staff, expectations)
+        try check.problems.check()
         return Scenario(
             name: name,
             folder: folder,
             script: script,
-            staff: try decode([ScriptedStaff].self, "staff.yml"),
-            expectations: try decode(Expected.self, "expected.yml").expectations,
+            staff: staff,
+            expectations: expectations,
             clock: try ScenarioTime(script: script)
         )
     }
@@ -91,10 +91,18 @@ struct ScenarioTime: Sendable {
         self.finish = finish
     }
 
+    /// Whether `instant` reads it.
+    static func isTime(_ text: String) -> Bool { Instant(rfc3339: text) != nil || hourAndMinute(text) != nil }
+
+    private static func hourAndMinute(_ text: String) -> [Int64]? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Int64($0) ?? -1 }
+        guard parts.count == 2, (0..<24).contains(parts[0]), (0..<60).contains(parts[1]) else { return nil }
+        return parts
+    }
+
     func instant(_ text: String) throws -> Instant {
         if let instant = Instant(rfc3339: text) { return instant }
-        let parts = text.split(separator: ":").compactMap { Int64($0) }
-        guard parts.count == 2, (0..<24).contains(parts[0]), (0..<60).contains(parts[1]) else {
+        guard let parts = Self.hourAndMinute(text) else {
             throw ScenarioError("timeline.yml: \(text) is no time")
         }
         var calendar = Calendar(identifier: .gregorian)

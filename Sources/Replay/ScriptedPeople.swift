@@ -75,16 +75,23 @@ package struct Expectation: Decodable, Sendable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         what = try container.decode(String.self, forKey: .what)
+        guard [CodingKeys.equals, .atLeast, .atMost].count(where: container.contains) == 1 else {
+            let debug = "\(what): one of at_least, at_most and equals"
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: container.codingPath, debugDescription: debug)
+            )
+        }
         if let value = try container.decodeIfPresent(Double.self, forKey: .atLeast) {
             bound = .atLeast(value)
         } else if let value = try container.decodeIfPresent(Double.self, forKey: .atMost) {
             bound = .atMost(value)
         } else {
+            // `equals: null` means that there is no answer.
             bound = .equals(try container.decodeIfPresent(Double.self, forKey: .equals))
         }
     }
 
-    func holds(_ actual: Double?) -> Bool {
+    package func holds(_ actual: Double?) -> Bool {
         switch bound {
         case .equals(let expected): expected == actual
         case .atLeast(let least): actual.map { $0 >= least } ?? false

@@ -1,6 +1,7 @@
 import Access
 import Basis
 import Database
+import Incidents
 
 /// Something that a person asks the program to do. The value is the order: it can be stored, shown and
 /// approved before it is carried out.
@@ -31,6 +32,11 @@ extension Deed {
     package static var role: Role { .responder }
 
     package func isOpen(to actor: Actor) -> Bool { false }
+
+    /// The subject of a deed on an incident, the same whether somebody named it `INC-7`, `inc-7` or `7`.
+    static func subject(incident named: String) -> String {
+        "incident:\(Incident.id(fromName: named).map(Incident.name(id:)) ?? named)"
+    }
 }
 
 /// What a deed may use: its transaction, who asks, when, and the desk.

@@ -53,6 +53,7 @@ package struct IncidentRecipients: RecipientSource {
         try ScopeStore.freeze(
             recipients.map { HurtCustomer(customerID: $0.customerID, severity: $0.severity) },
             incidentID: campaign.subject.id,
+            start: campaign.createdAt,
             at: now,
             in: session
         )

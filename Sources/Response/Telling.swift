@@ -60,39 +60,23 @@ struct Telling {
     }
 
     private func noticeFacts(in context: DeedContext) throws -> NoticeFacts {
-        let promises = try IncidentStore.promises(of: incident.id, in: context.session).filter {
-            $0.state == .due
-        }
-        return NoticeFacts(
-            title: incident.title,
-            kind: incident.kind,
-            origin: incident.origin,
-            stage: NoticeFacts.Stage(rawValue: update.status.rawValue) ?? .investigating,
+        var facts = NoticeFacts(
+            of: incident,
+            message: update.message,
             isFirst: isFirst,
             reach: incident.basis == .list ? .listed : .services,
-            beganAt: incident.beganAt,
-            resolvedAt: incident.resolvedAt,
-            message: update.message,
-            estimate: try estimate(promises, in: context),
-            nextUpdate: promises.last { $0.kind == .nextUpdate }?.dueAt,
             sheet: try FactStore.sheet(incident.id, in: context.session),
-            contactPhone: context.desk.contactPhone,
+            promises: try IncidentStore.promises(of: incident.id, in: context.session),
+            sightings: try IncidentStore.sightings(of: incident.id, in: context.session),
+            now: context.now,
             pageURL: "\(context.desk.publicURL)/incidents/\(incident.name)",
-            sender: context.desk.senderName
+            sender: context.desk.senderName,
+            contactPhone: context.desk.contactPhone
         )
-    }
-
-    /// Our own word where we gave one; otherwise the newest that somebody else gave, in their name.
-    private func estimate(_ promises: [Promise], in context: DeedContext) throws -> NoticeFacts.Estimate? {
-        if update.status == .resolved { return nil }
-        if let ours = promises.last(where: { $0.kind == .eta }) {
-            return NoticeFacts.Estimate(at: ours.dueAt)
-        }
-        let sightings = try IncidentStore.sightings(of: incident.id, in: context.session)
-        guard let theirs = sightings.first(where: { $0.etaAt.map { $0 > context.now } ?? false }),
-            let at = theirs.etaAt, let who = theirs.who
-        else { return nil }
-        return NoticeFacts.Estimate(at: at, whose: who)
+        // What is told is the update, also where the incident has moved on since.
+        facts.stage = NoticeFacts.Stage(rawValue: update.status.rawValue) ?? facts.stage
+        if facts.isResolved { facts.estimate = nil }
+        return facts
     }
 }
 

@@ -52,12 +52,13 @@ struct ScorecardReader {
     }
 
     private func told(_ people: inout [Int64: PersonRecord], in session: any Session) throws {
+        var stillWaiting: Set<Int64> = []
         try session.each(
             """
             SELECT n.customer_id, n.state, n.handed_over_at, n.channel
             FROM notice n JOIN campaign c ON c.id = n.campaign_id
             WHERE c.subject_kind = 'incident' AND c.subject_id = \(incident.id)
-              AND n.state IN ('handed_over', 'skipped', 'refused')
+              AND NOT (n.state = 'skipped' AND COALESCE(n.reason, '') IN ('superseded', 'fixed_meanwhile'))
             ORDER BY n.handed_over_at, n.id
             """
         ) { row in
@@ -65,14 +66,17 @@ struct ScorecardReader {
             let state: String = try row.next()
             let handedOverAt: Instant? = try row.nextOrNil()
             let channel: String? = try row.nextOrNil()
-            if state == "handed_over" {
+            switch state {
+            case "handed_over":
                 guard let person = people[customer], person.toldAt == nil else { return }
                 people[customer]?.toldAt = handedOverAt
                 people[customer]?.toldBy = channel
-            } else {
-                people[customer]?.isUnreachable = true
+            case "skipped", "refused": people[customer]?.isUnreachable = true
+            default: stillWaiting.insert(customer)
             }
         }
+        // Who waits for a later notice is not given up yet.
+        for customer in stillWaiting { people[customer]?.isUnreachable = false }
     }
 
     func contacts(_ people: [Int64: PersonRecord], into card: inout Scorecard, in session: any Session) throws

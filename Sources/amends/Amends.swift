@@ -10,10 +10,11 @@ struct Amends: AsyncParsableCommand {
         discussion: Words.text("cli.discussion"),
         version: "0.1.0",
         subcommands: [
-            Demo.self, ReplayCommand.self, Serve.self, Migrate.self, Import.self, IncidentCommand.self,
+            Demo.self, ReplayCommand.self, Serve.self, Migrate.self, DoctorCommand.self, Import.self,
+            IncidentCommand.self,
             SightingCommand.self,
             ContactCommand.self, Scope.self, Deliver.self, Notices.self, Calls.self, StaffCommand.self,
-            ScorecardCommand.self,
+            ScorecardCommand.self, Lint.self,
             SchemaCommand.self,
         ]
     )

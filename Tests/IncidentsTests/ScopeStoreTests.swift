@@ -77,47 +77,16 @@ struct ScopeStoreTests {
         let frozen = try #require(await shop.report(incident))
         try await shop.subscribe(3, to: 1, from: .at(20))
         let moved = try #require(await shop.report(incident, at: .at(20)))
-        let gone = try await shop.database.write { session in
-            try ScopeStore.markGone(incident.id, at: .at(20), in: session).gone
-        }
-        let marked = try #require(await shop.report(incident, at: .at(20)))
-        try await shop.freeze([HurtCustomer(customerID: 2, severity: 4)], incident, at: .at(30))
+        try await shop.freeze(
+            try await shop.walk(incident, .hurt, limit: 10, at: .at(20)),
+            incident,
+            at: .at(20)
+        )
         let again = try #require(await shop.report(incident, at: .at(20)))
 
         #expect([frozen.customers, frozen.new, frozen.gone] == [2, 0, 0])
         #expect([moved.customers, moved.new, moved.gone] == [2, 1, 1])
-        #expect(gone == 1)
-        #expect([marked.customers, marked.new, marked.gone] == [2, 1, 0])
-        #expect([again.customers, again.new, again.gone] == [2, 1, 1])
-    }
-
-    @Test(arguments: DatabaseUnderTest.available)
-    func `going is marked in windows until the end`(engine: DatabaseUnderTest) async throws {
-        let shop = try await Shop(engine)
-        try await shop.components(1)
-        try await shop.customers(7)
-        for id in Int64(1)...7 { try await shop.subscribe(id, to: 1, until: id % 2 == 0 ? .at(10) : nil) }
-        let incident = try await shop.open([1: .majorOutage])
-        try await shop.freeze(try await shop.walk(incident, .hurt, limit: 3), incident)
-
-        let steps = try await shop.database.write { session in
-            var steps: [Int] = []
-            var after: Int64 = 0
-            while true {
-                let step = try ScopeStore.markGone(
-                    incident.id,
-                    after: after,
-                    limit: 3,
-                    at: .at(20),
-                    in: session
-                )
-                steps.append(step.gone)
-                guard let next = step.next else { return steps }
-                after = next
-            }
-        }
-
-        #expect(steps == [1, 2, 0])
+        #expect([again.customers, again.new, again.gone] == [2, 0, 0])
     }
 
     @Test(arguments: DatabaseUnderTest.available)

@@ -134,7 +134,7 @@ struct Shop: Sendable {
 
     func freeze(_ customers: [HurtCustomer], _ incident: Incident, at now: Instant = .morning) async throws {
         try await database.write { session in
-            try ScopeStore.freeze(customers, incidentID: incident.id, at: now, in: session)
+            try ScopeStore.freeze(customers, incidentID: incident.id, start: now, at: now, in: session)
         }
     }
 }

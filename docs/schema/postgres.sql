@@ -238,7 +238,7 @@ CREATE TABLE hurt_customer (
     customer_id bigint NOT NULL,
     severity bigint NOT NULL,
     since_at bigint NOT NULL,
-    gone_at bigint,
+    frozen_at bigint NOT NULL DEFAULT 0,
     CONSTRAINT hurt_customer_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
     CONSTRAINT hurt_customer_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id),
     CONSTRAINT hurt_customer_pkey PRIMARY KEY (incident_id, customer_id)
@@ -260,6 +260,7 @@ CREATE TABLE incident (
     closed_at bigint,
     version bigint NOT NULL,
     scope_version bigint NOT NULL DEFAULT 0,
+    scope_frozen_at bigint NOT NULL DEFAULT 0,
     CONSTRAINT incident_basis_check CHECK ((basis = ANY (ARRAY['components'::text, 'list'::text]))),
     CONSTRAINT incident_pkey PRIMARY KEY (id),
     CONSTRAINT incident_public_id_key UNIQUE (public_id)

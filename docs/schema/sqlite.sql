@@ -206,7 +206,7 @@ CREATE TABLE hurt_customer (
     customer_id INTEGER NOT NULL REFERENCES customer (id),
     severity INTEGER NOT NULL,
     since_at INTEGER NOT NULL,
-    gone_at INTEGER,
+    frozen_at INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (incident_id, customer_id)
 ) STRICT;
 
@@ -226,7 +226,7 @@ CREATE TABLE incident (
     closed_at INTEGER,
     version INTEGER NOT NULL,
     scope_version INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, scope_frozen_at INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE incident_component (
     incident_id INTEGER NOT NULL REFERENCES incident (id),

@@ -15,7 +15,7 @@ package struct ChangeImpact: Deed {
         self.impacts = impacts
     }
 
-    package func subject(_ answer: Done) -> String { "incident:\(incident)" }
+    package func subject(_ answer: Done) -> String { Self.subject(incident: incident) }
 
     package func act(in context: DeedContext) throws -> Done {
         let found = try context.incident(incident)

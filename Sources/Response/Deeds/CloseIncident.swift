@@ -16,7 +16,7 @@ package struct CloseIncident: Deed {
         self.reason = reason
     }
 
-    package func subject(_ answer: Done) -> String { "incident:\(incident)" }
+    package func subject(_ answer: Done) -> String { Self.subject(incident: incident) }
 
     package func act(in context: DeedContext) throws -> Done {
         var found = try context.incident(incident)
@@ -42,7 +42,7 @@ package struct ReopenIncident: Deed {
 
     package init(incident: String) { self.incident = incident }
 
-    package func subject(_ answer: Done) -> String { "incident:\(incident)" }
+    package func subject(_ answer: Done) -> String { Self.subject(incident: incident) }
 
     package func act(in context: DeedContext) throws -> Done {
         var found = try context.incident(incident)

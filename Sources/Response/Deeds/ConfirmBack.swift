@@ -25,7 +25,7 @@ package struct ConfirmBack: Deed {
         self.source = source
     }
 
-    package func subject(_ answer: Done) -> String { "incident:\(incident)" }
+    package func subject(_ answer: Done) -> String { Self.subject(incident: incident) }
 
     package func isOpen(to actor: Actor) -> Bool {
         if case .customer = actor { true } else { false }
@@ -62,7 +62,7 @@ package struct AnswerNotice: Deed {
         self.noticedAt = noticedAt
     }
 
-    package func subject(_ answer: Done) -> String { "incident:\(incident)" }
+    package func subject(_ answer: Done) -> String { Self.subject(incident: incident) }
 
     package func isOpen(to actor: Actor) -> Bool {
         if case .customer = actor { true } else { false }

@@ -35,7 +35,7 @@ package struct NoteSighting: Deed {
         self.eta = eta
     }
 
-    package func subject(_ answer: Done) -> String { "incident:\(incident)" }
+    package func subject(_ answer: Done) -> String { Self.subject(incident: incident) }
 
     package func act(in context: DeedContext) throws -> Done {
         let found = try context.incident(incident)

@@ -27,7 +27,7 @@ package struct RecordContact: Deed {
         self.said = said
     }
 
-    package func subject(_ answer: Done) -> String { "incident:\(incident)" }
+    package func subject(_ answer: Done) -> String { Self.subject(incident: incident) }
 
     package func act(in context: DeedContext) throws -> Done {
         let found = try context.incident(incident)

@@ -68,7 +68,7 @@ package struct AssignCalls: Deed {
 
     package init(incident: String) { self.incident = incident }
 
-    package func subject(_ answer: Done) -> String { "incident:\(incident)" }
+    package func subject(_ answer: Done) -> String { Self.subject(incident: incident) }
 
     package func act(in context: DeedContext) throws -> Done {
         let found = try context.incident(incident)
@@ -106,7 +106,7 @@ package struct InviteGuest: Deed {
         package var calls: Int
     }
 
-    package func subject(_ answer: Answer) -> String { "incident:\(incident)" }
+    package func subject(_ answer: Answer) -> String { Self.subject(incident: incident) }
 
     package func act(in context: DeedContext) throws -> Answer {
         let found = try context.incident(incident)

@@ -14,7 +14,7 @@ package struct StateFacts: Deed {
         self.facts = facts
     }
 
-    package func subject(_ answer: Done) -> String { "incident:\(incident)" }
+    package func subject(_ answer: Done) -> String { Self.subject(incident: incident) }
 
     package func act(in context: DeedContext) throws -> Done {
         let found = try context.incident(incident)

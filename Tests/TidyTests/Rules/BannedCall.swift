@@ -161,8 +161,7 @@ extension BannedCall {
             "[String: Any]",
             remedy: "write a struct of finished values",
             allowed: [
-                "Sources/Assembly/SettingsReader.swift": "what Yams returns, read at once",
-                "Sources/Rendering/Templates.swift": "looks into any page for the names it has",
+                "Sources/Rendering/Templates.swift": "looks into any page for the names it has"
             ]
         )
     ]

@@ -47,7 +47,8 @@ enum TheHouse {
     static let stops: [String: [String]] = [
         "GRDB": ["Sources/Database/SQLite"], "GRDBSQLite": ["Sources/Database/SQLite"],
         "CLibPQ": ["Sources/Database/Postgres"], "CGMime": ["Sources/Mail"], "CCMark": ["Sources/Rendering"],
-        "CPhoneNumber": ["Sources/Catalog"], "Mustache": ["Sources/Rendering"],
+        "CPhoneNumber": ["Sources/Catalog"], "CArgon2": ["Sources/Access/Passwords"],
+        "CStemmer": ["Sources/Letters"], "Mustache": ["Sources/Rendering"],
         "Hummingbird": ["Sources/Site", "Sources/Console", "Sources/Assembly"],
         "ServiceLifecycle": ["Sources/Console", "Sources/Assembly", "Sources/Replay"],
         "ArgumentParser": ["Sources/amends"],
