@@ -18,9 +18,8 @@ package final class MailSink: Sendable {
 
     /// - Parameters:
     ///   - options: of `smtp-sink`: `["-q", "."]` hangs up after the final dot, `["-r", "RCPT"]` says 450 to RCPT.
-    ///   - port: where another one listened before; nil: a free one.
     ///   - keeps: whether messages are kept; without it the sink is faster.
-    package init(_ options: [String] = [], port: Int? = nil, keeps: Bool = true) async throws {
+    package init(_ options: [String] = [], keeps: Bool = true) async throws {
         folder = try ThrowAwayFolder.path("sink")
         try FileManager.default.createDirectory(
             atPath: folder,
@@ -29,24 +28,18 @@ package final class MailSink: Sendable {
         )
         // Whatever the creation mask says: the sink writes as another user.
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder)
-        self.port = try port ?? Self.freePort()
+        port = try Self.freePort()
         let user = geteuid() == 0 ? ["-u", "nobody"] : []
         let files = keeps ? ["-d", "\(folder)/%M."] : []
         process = try Shell.start(
             "/bin/sh",
             ["-c", Self.keeper, String(getpid()), Self.program] + user + files + options
-                + ["127.0.0.1:\(self.port)", "1000"]
+                + ["127.0.0.1:\(port)", "1000"]
         )
-        try await Self.waitUntilItListens(on: self.port)
+        try await Self.waitUntilItListens(on: port)
     }
 
     deinit { process.terminate() }
-
-    /// Returns when nobody listens there any more.
-    package func stop() async throws {
-        process.terminate()
-        for _ in 0..<250 where Self.canConnect(port) { try await Task.sleep(for: .milliseconds(20)) }
-    }
 
     /// Ends the sink when the tests end, also when they are killed.
     private static let keeper = """
