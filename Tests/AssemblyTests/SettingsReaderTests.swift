@@ -13,10 +13,12 @@ struct SettingsReaderTests {
         "migrate": "manual", "minutes_per_call": "7", "phone_component": "telephone",
         "public_url": "https://status.example.org", "relay_component": "relay", "resources": "/usr/share/x",
         "secret": "0123456789012345678901234567890123456789", "sender_name": "Candil",
-        "site_listen": "0.0.0.0:9000", "time_zone": "Europe/Madrid",
+        "site_listen": "0.0.0.0:9000", "smtp_url": "smtp://relay.example.org:2525",
+        "time_zone": "Europe/Madrid",
     ]
 
-    private static let standard = ["approvals", "smtp_connections", "smtp_url"]
+    /// The last three say something only beside `smtp_url`: see ``RelaySettingsTests``.
+    private static let standard = ["approvals", "smtp_ca", "smtp_connections", "smtp_tls"]
 
     private func read(
         file text: String? = nil,

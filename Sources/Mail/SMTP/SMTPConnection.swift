@@ -109,12 +109,16 @@ final class SMTPConnection: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        let words = "\(error)"
         switch error {
+        // The library has no case of its own for a far end that went away in the middle.
+        case NIOSSLError.handshakeFailed where words.contains("EOF during handshake"):
+            finish(.lost(detail: "the relay closed the connection before TLS was there"))
         case NIOSSLError.handshakeFailed, is NIOSSLExtraError:
             finish(.refusedSender(detail: "TLS with the relay failed: \(error)"))
         case NIOSSLError.uncleanShutdown:
             finish(.lost(detail: "the relay closed the connection"))
-        default: finish(.lost(detail: "\(error)"))
+        default: finish(.lost(detail: words))
         }
     }
 

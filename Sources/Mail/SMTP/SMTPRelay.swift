@@ -23,7 +23,7 @@ package struct SMTPRelay: Sendable, Hashable {
         case implicit
     }
 
-    package struct Login: Sendable, Hashable {
+    package struct Login: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible {
         package var user: String
         package var password: String
 
@@ -31,6 +31,10 @@ package struct SMTPRelay: Sendable, Hashable {
             self.user = user
             self.password = password
         }
+
+        /// Without the password: settings and errors are logged.
+        package var description: String { "\(user):…" }
+        package var debugDescription: String { description }
     }
 
     package init(

@@ -84,6 +84,8 @@ extension SMTPSession {
 
     mutating func takeMailReply(_ reply: SMTPReply) -> Event? {
         if reply.code == 421 { isLeaving = true }
+        // "Go on" where nothing may go on: from here on answers and questions would not fit together.
+        if (300...399).contains(reply.code), due.first != .data { return over(.lost(detail: reply.line)) }
         guard !due.isEmpty else {
             // Unasked: usually 421 because we were silent for too long.
             return over(.lost(detail: reply.line))
