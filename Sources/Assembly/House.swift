@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Catalog
 import Database
@@ -22,6 +23,8 @@ package struct House: Sendable {
     package let clock: any WallClock
     package let random: any RandomSource
     package let signer: TokenSigner
+    /// Signed now and then beside the database, so that the audit chain cannot be cut unseen.
+    package let checkpoints: CheckpointFile
     package let response: Response
     package let source: any RecipientSource
     package let planner: Planner
@@ -64,13 +67,13 @@ package struct House: Sendable {
         }
         let catalogue = try StringCatalogue(root: root, rooms: Schema.rooms)
         let templates = try Templates(root: root, rooms: Schema.templateRooms)
-        let signer = TokenSigner(secret: try Secret.load(settings, random: random))
+        let keys = AccessKeys(secret: try Secret.load(settings, random: random))
         let source = IncidentRecipients(publicURL: settings.publicURL)
         let desk = Desk(
             composer: NoticeComposer(templates: templates, catalogue: catalogue),
             source: source,
             random: random,
-            signer: signer,
+            signer: keys.signer,
             zone: settings.timeZone,
             senderName: settings.senderName,
             contactPhone: settings.contactPhone,
@@ -87,7 +90,8 @@ package struct House: Sendable {
             database: database,
             clock: clock,
             random: random,
-            signer: signer,
+            signer: keys.signer,
+            checkpoints: CheckpointFile(path: "\(settings.folder)/audit-checkpoints.log", keys: keys),
             response: Response(database: database, desk: desk),
             source: source,
             planner: Planner(database: database, source: source, clock: clock),

@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Catalog
 import Console
@@ -112,7 +113,9 @@ package struct Serving {
                 tick: tick
             )
         }
+        let sealer = AuditSealer(database: house.database, checkpoints: house.checkpoints)
         return [
+            ticker("audit") { try await sealer.tick($0) },
             ticker("plan") { try await house.planner.tick($0) },
             ticker("pump") { try await house.pump.tick($0) },
             ticker("promises") { try await house.keepPromises($0) },

@@ -10,7 +10,8 @@ struct Amends: AsyncParsableCommand {
         discussion: Words.text("cli.discussion"),
         version: "0.1.0",
         subcommands: [
-            Demo.self, ReplayCommand.self, Serve.self, Migrate.self, DoctorCommand.self, Import.self,
+            Demo.self, ReplayCommand.self, Serve.self, Migrate.self, DoctorCommand.self, AuditCommand.self,
+            Import.self,
             IncidentCommand.self,
             SightingCommand.self,
             ContactCommand.self, Scope.self, Deliver.self, Notices.self, Calls.self, StaffCommand.self,

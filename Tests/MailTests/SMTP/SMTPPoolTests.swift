@@ -177,8 +177,11 @@ struct SMTPPoolTests {
             }
         }
         // Within the rest nobody knocks again.
-        if case .relayRests = again[0].verdict {} else { Issue.record("\(again)") }
-        #expect(relay.seen.connections <= 2 && (again[0].after ?? .hours(1)) <= .seconds(1))
+        // Where the machine was so busy that the rest of a second was over before, they knocked once more.
+        let hasKnockedAgain = relay.seen.connections > 2
+        if case .relayRests = again[0].verdict {} else { #expect(hasKnockedAgain, "\(again)") }
+        #expect(relay.seen.connections <= 3)
+        if !hasKnockedAgain { #expect((again[0].after ?? .hours(1)) <= .seconds(1)) }
         await relay.close()
     }
 
