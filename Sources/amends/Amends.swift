@@ -13,7 +13,7 @@ struct Amends: AsyncParsableCommand {
             Demo.self, ReplayCommand.self, Serve.self, Migrate.self, Import.self, IncidentCommand.self,
             SightingCommand.self,
             ContactCommand.self, Scope.self, Deliver.self, Notices.self, Calls.self, StaffCommand.self,
-            ScorecardCommand.self, Lint.self,
+            ScorecardCommand.self, Lint.self, Compose.self,
             SchemaCommand.self,
         ]
     )
