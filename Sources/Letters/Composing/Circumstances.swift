@@ -26,7 +26,8 @@ struct Circumstances: Sendable {
         let notice = facts.notice
         let exposed = Self.answer(notice.sheet[Fact.Name.dataExposed])
         let lost = Self.answer(notice.sheet[Fact.Name.dataLost])
-        let hasCause = notice.sheet[Fact.Name.cause].map { $0.choice != .unknown && !$0.text.isEmpty } ?? false
+        let hasCause =
+            notice.sheet[Fact.Name.cause].map { $0.choice != .unknown && !$0.text.isEmpty } ?? false
         let lasted = (notice.resolvedAt ?? now).milliseconds - notice.beganAt.milliseconds
         answers = [
             "cause": hasCause ? "known" : "unknown",

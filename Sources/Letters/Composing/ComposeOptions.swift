@@ -74,7 +74,8 @@ package enum ComposeRefusal: Refusal, Equatable {
                 "letters.lint.unknown_framework",
                 ["framework": framework, "known": known.joined(separator: ", ")]
             )
-        case .unknownLanguage(let language): Message("letters.compose.unknown_language", ["language": language])
+        case .unknownLanguage(let language):
+            Message("letters.compose.unknown_language", ["language": language])
         case .nothingToSay(let framework): Message("letters.compose.nothing", ["framework": framework])
         }
     }

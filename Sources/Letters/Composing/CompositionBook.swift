@@ -78,7 +78,9 @@ struct CompositionReader {
     }
 
     mutating func plan(_ node: DataNode, _ path: String) -> CompositionBook.Plan {
-        for key in node.keys where !Self.keys.contains(key) { problems.append("\(path): the key \(key) is unknown") }
+        for key in node.keys where !Self.keys.contains(key) {
+            problems.append("\(path): the key \(key) is unknown")
+        }
         return CompositionBook.Plan(
             subject: node["subject"]?.words ?? [],
             greeting: node["greeting"]?.words ?? [],

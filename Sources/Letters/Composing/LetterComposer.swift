@@ -36,7 +36,8 @@ package struct LetterComposer: Sendable {
         guard let book = books[options.language] else {
             throw ComposeRefusal.unknownLanguage(options.language.code)
         }
-        guard let framework = frameworks.first(where: { $0.id == options.framework }), let plan = book.plan(options)
+        guard let framework = frameworks.first(where: { $0.id == options.framework }),
+            let plan = book.plan(options)
         else { throw ComposeRefusal.unknownFramework(options.framework, known: known) }
         let voice = NoticeVoice(catalogue: catalogue, language: options.language, zone: zone, now: now)
         let values = LetterValues(facts: facts, voice: voice, words: book.words, zone: zone).all
@@ -78,7 +79,9 @@ package struct LetterComposer: Sendable {
     private func missing(_ framework: Framework, _ writer: LetterWriter, _ facts: LetterFacts) -> [String] {
         let told = ["began_at": "began", "restored_at": "restored", "next_update": "next", "eta": "eta"]
         return framework.needs.filter { need in
-            if need == "contact" { return ["contact", "phone", "email"].allSatisfy { writer.values[$0] == nil } }
+            if need == "contact" {
+                return ["contact", "phone", "email"].allSatisfy { writer.values[$0] == nil }
+            }
             if let choice = facts.notice.sheet[need]?.choice { return choice == .unknown }
             return writer.values[told[need] ?? need] == nil
         }

@@ -44,7 +44,9 @@ package struct LetterFacts: Sendable {
         add(Fact.Name.restoredAt, notice.resolvedAt)
         add(Fact.Name.eta, notice.estimate?.at)
         add(Fact.Name.nextUpdate, notice.nextUpdate)
-        if let ended = notice.resolvedAt, ended > notice.beganAt { facts.append(Self.lasted(ended - notice.beganAt)) }
+        if let ended = notice.resolvedAt, ended > notice.beganAt {
+            facts.append(Self.lasted(ended - notice.beganAt))
+        }
         if !known.contains("title") { facts.append(Fact(id: "title", type: .text, text: notice.title)) }
         return FactSheet(facts)
     }

@@ -13,7 +13,8 @@ struct LetterValues {
 
     var all: [String: String] {
         var values: [String: String] = [:]
-        for fact in notice.sheet.facts where fact.type == .text || fact.type == .name || fact.type == .choice {
+        for fact in notice.sheet.facts where fact.type == .text || fact.type == .name || fact.type == .choice
+        {
             // A fact in another language would be told in words that the reader may not understand.
             guard let text = fact.text[voice.language]?.typed ?? bare(fact), !text.isEmpty else { continue }
             values[fact.id] = fact.type == .name ? text : text.capitalisedFirst.asSentence

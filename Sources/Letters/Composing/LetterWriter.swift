@@ -22,7 +22,9 @@ struct LetterWriter {
         }
     }
 
-    func joined(_ names: [String]) -> String { names.map { sentence($0) }.filter { !$0.isEmpty }.joined(separator: "\n") }
+    func joined(_ names: [String]) -> String {
+        names.map { sentence($0) }.filter { !$0.isEmpty }.joined(separator: "\n")
+    }
 
     /// The best way of doing one thing; empty where there is none for these facts.
     func sentence(_ name: String) -> String {

@@ -23,7 +23,9 @@ struct WrittenSentence: Sendable {
     static let always: Set<String> = ["sender", "title", "event", "event_in", "began", "page"]
 
     /// Of several that fit, those are taken that ask and tell most.
-    var weight: Int { when.count + has.count + lacks.count + slots.filter { !Self.always.contains($0) }.count }
+    var weight: Int {
+        when.count + has.count + lacks.count + slots.filter { !Self.always.contains($0) }.count
+    }
 
     func fits(_ circumstances: Circumstances, _ values: [String: String]) -> Bool {
         when.allSatisfy { circumstances.fits($0.question, $0.answers) }

@@ -91,7 +91,9 @@ struct Compose: AmendsCommand {
         case .json: try Output.json(ComposedView(letter))
         }
         guard !letter.missing.isEmpty, format != .json else { return }
-        ExitStatus.complain(Words.text("cli.compose.missing", ["facts": letter.missing.joined(separator: ", ")]))
+        ExitStatus.complain(
+            Words.text("cli.compose.missing", ["facts": letter.missing.joined(separator: ", ")])
+        )
     }
 }
 
