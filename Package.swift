@@ -26,7 +26,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 /// Files that a room keeps beside its code and that `ResourceRoot` finds at run time.
 let resources: [String: [String]] = [
-    "Letters": ["strings", "templates", "Rules", "Frameworks"],
+    "Letters": ["strings", "templates", "Rules", "Frameworks", "Compositions"],
     "Catalog": ["strings"],
     "Incidents": ["strings"],
     "Delivery": ["strings"],
