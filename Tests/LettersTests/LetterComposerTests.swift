@@ -30,7 +30,7 @@ struct LetterComposerTests {
         for situation in LetterSamples.situations(framework) {
             let letter = try samples.letter(situation, framework, language)
             let report = try samples.report(letter, situation)
-            let grave = report.findings.filter { $0.level == .error || $0.rule == "fact.number" }
+            let grave = report.findings.filter { $0.level == .error || $0.type == "fact" }
                 .filter { !LetterSamples.isHonestlyMissing($0, letter) }
             #expect(
                 grave.isEmpty,
