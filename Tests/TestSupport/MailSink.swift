@@ -11,7 +11,6 @@ import Darwin
 package final class MailSink: Sendable {
     package let port: Int
     private let folder: String
-    private let process: Process
 
     /// Where Debian's package `postfix` puts it.
     package static let program = "/usr/sbin/smtp-sink"
@@ -31,22 +30,25 @@ package final class MailSink: Sendable {
         port = try Self.freePort()
         let user = geteuid() == 0 ? ["-u", "nobody"] : []
         let files = keeps ? ["-d", "\(folder)/%M."] : []
-        process = try Shell.start(
+        try Shell.start(
             "/bin/sh",
-            ["-c", Self.keeper, String(getpid()), Self.program] + user + files + options
+            ["-c", Self.keeper, String(getpid()), folder, Self.program] + user + files + options
                 + ["127.0.0.1:\(port)", "1000"]
         )
         try await Self.waitUntilItListens(on: port)
     }
 
-    deinit { process.terminate() }
+    deinit {
+        // The keeper's sign to end the sink; where that fails, it ends with the tests.
+        try? FileManager.default.removeItem(atPath: folder)
+    }
 
-    /// Ends the sink when the tests end, also when they are killed.
+    /// Ends the sink with its folder, or when the tests end, also when they are killed. By `KILL`: a program that is
+    /// started from a thread of ours inherits the signals that are blocked there, `TERM` among them.
     private static let keeper = """
-        "$@" & sink=$!
-        trap 'kill $sink; exit 0' TERM
-        while kill -0 "$0" 2>/dev/null && kill -0 $sink 2>/dev/null; do sleep 0.2; done
-        kill $sink 2>/dev/null
+        folder=$1; shift; "$@" & sink=$!
+        while kill -0 "$0" 2>/dev/null && [ -d "$folder" ] && kill -0 $sink 2>/dev/null; do sleep 0.2; done
+        kill -9 $sink 2>/dev/null
         """
 
     /// The transactions so far, each with the lines that the sink puts above: `X-Mail-Args`, `X-Rcpt-Args`.
