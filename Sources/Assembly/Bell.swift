@@ -5,7 +5,7 @@ import Synchronization
 /// Wakes one sleeper; rings that come while nobody sleeps are remembered as one.
 ///
 /// No `AsyncStream`: one whose reader is cancelled, as by the end of each sleep, has ended for good.
-final class Bell: Sendable {
+package final class Bell: Sendable {
     private struct State {
         var isRung = false
         var sleeper: CheckedContinuation<Void, Never>?
@@ -13,7 +13,9 @@ final class Bell: Sendable {
 
     private let state = Mutex(State())
 
-    func ring() {
+    package init() {}
+
+    package func ring() {
         let sleeper = state.withLock { state in
             state.isRung = state.sleeper == nil
             return state.sleeper.take()
@@ -22,7 +24,7 @@ final class Bell: Sendable {
     }
 
     /// Returns at the next ring, after `span`, when the task is cancelled or the service is shut down.
-    func wait(atMost span: Span) async {
+    package func wait(atMost span: Span) async {
         guard span > Span(milliseconds: 0) else {
             await Task.yield()
             return

@@ -133,7 +133,9 @@ struct NoticePropertyTests {
 
     @Test func `each template has its page`() throws {
         #expect(
-            samples.templates.names == ["Letters/notice.html", "Letters/notice.text", "Letters/script.text"]
+            samples.templates.names == [
+                "Letters/letter.html", "Letters/notice.html", "Letters/notice.text", "Letters/script.text",
+            ]
         )
     }
 }

@@ -54,7 +54,7 @@ struct Compose: AmendsCommand {
             zone: house.settings.timeZone,
             now: house.clock.now()
         )
-        try print(letter, composer)
+        try show(letter, composer)
         return .done
     }
 
@@ -81,7 +81,7 @@ struct Compose: AmendsCommand {
         return LetterFacts(incident: incident.uppercased(), notice: notice, customer: customer)
     }
 
-    private func print(_ letter: ComposedLetter, _ composer: LetterComposer) throws {
+    private func show(_ letter: ComposedLetter, _ composer: LetterComposer) throws {
         switch format {
         case .text:
             if !letter.subject.isEmpty { Output.line(letter.subject + "\n") }
