@@ -69,7 +69,7 @@ package struct House: Sendable {
         let templates = try Templates(root: root, rooms: Schema.templateRooms)
         let keys = AccessKeys(secret: try Secret.load(settings, random: random))
         let source = IncidentRecipients(publicURL: settings.publicURL)
-        let desk = Desk(
+        var desk = Desk(
             composer: NoticeComposer(templates: templates, catalogue: catalogue),
             source: source,
             random: random,
@@ -80,6 +80,8 @@ package struct House: Sendable {
             publicURL: settings.publicURL,
             channelCarriers: channelCarriers(settings)
         )
+        desk.approvals = settings.approvals
+        desk.canary = settings.canary
         let sender = NoticeSender(name: settings.senderName, address: settings.mailFrom)
         let relay = try settings.relay.map { try SMTPPool($0.relay, connections: $0.connections) }
         return House(

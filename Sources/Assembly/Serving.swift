@@ -146,6 +146,7 @@ package struct Serving {
             ticker("plan") { try await house.planner.tick($0) },
             ticker("pump") { try await house.pump.tick($0) },
             ticker("promises") { try await house.keepPromises($0) },
+            ticker("approvals") { try await house.response.lookAtApprovals($0) },
             ticker("page") { await house.siteKeeper.tick($0) },
             ticker("sessions") { try await SignInStore.tick(house.database, limits: SignInLimits(), $0) },
             ticker("throttle") { try await ThrottleStore.tick(house.database, $0) },

@@ -1,14 +1,16 @@
 import Basis
 import Console
+import Delivery
 import Foundation
 import Mail
+import Response
 import Yams
 
 /// Reads the settings from a file and the environment; all problems at once.
 package struct SettingsReader {
     /// Every setting's name in `amends.yml`; the variable is `AMENDS_` and the same in capitals.
     package static let names: Set<String> = [
-        "approvals", "console_certificate", "console_key", "console_listen", "console_url", "contact_phone",
+        "approvals", "approvals_above_recipients", "canary", "canary_continues", "console_certificate", "console_key", "console_listen", "console_url", "contact_phone",
         "country", "database", "folder", "language",
         "lease_seconds",
         "mail_from",
@@ -89,9 +91,6 @@ package struct SettingsReader {
     }
 
     private mutating func settings() -> Settings {
-        if values["approvals"].map({ $0 != "off" }) ?? false {
-            wrong("approvals", "assembly.settings.no_approvals")
-        }
         let folder = values["folder"] ?? "var"
         let lease = number("lease_seconds", 1...3_600, or: 30)
         let site = listen("site_listen", "127.0.0.1:8080")
@@ -116,8 +115,18 @@ package struct SettingsReader {
             language: language(),
             secret: secret(),
             resources: values["resources"],
-            folder: folder
+            folder: folder,
+            approvals: approvals(),
+            canary: Canary(
+                size: number("canary", 0...1_000, or: 50),
+                asksPerson: choice("canary_continues", ["auto", "person"]) == "person"
+            )
         )
+    }
+
+    private mutating func approvals() -> ApprovalPolicy? {
+        let above = number("approvals_above_recipients", 0...10_000_000, or: 50)
+        return choice("approvals", ["off", "on"]) == "on" ? ApprovalPolicy(aboveRecipients: above) : nil
     }
 
     private mutating func wrong(_ name: String, _ key: MessageKey, _ slots: [String: String] = [:]) {

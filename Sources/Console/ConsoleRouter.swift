@@ -13,6 +13,7 @@ package enum ConsoleRouter {
         router.add(middleware: OriginGuard())
         router.add(middleware: SignInGuard(house: house))
         router.add(middleware: APIGate())
+        router.add(middleware: WaitingCount(house: house))
         router.add(middleware: FormGuard(signer: house.signer, clock: house.clock, random: house.random))
         router.add(middleware: LoginInPlace(house: house, assets: assets))
         for entry in routes(house, assets).entries {
@@ -35,6 +36,7 @@ package enum ConsoleRouter {
             + HomeController(house: house, assets: assets).endpoints
             + incidentRoutes(house, assets)
             + GuestController(house: house, assets: assets).endpoints
+            + ApprovalsController(house: house, assets: assets).endpoints
             + CustomersController(house: house, assets: assets).endpoints
             + StaffController(house: house, assets: assets).endpoints
             + ImportController(house: house, assets: assets).endpoints
@@ -44,6 +46,7 @@ package enum ConsoleRouter {
         IncidentsController(house: house, assets: assets).endpoints
             + NewIncidentController(house: house, assets: assets).endpoints
             + RoomController(house: house, assets: assets).endpoints
+            + TellingController(house: house, assets: assets).endpoints
             + RoomFormsController(house: house, assets: assets).endpoints
             + PublishController(house: house, assets: assets).endpoints
             + BackController(house: house, assets: assets).endpoints

@@ -48,6 +48,8 @@ struct ConsoleFixture: Sendable {
     init(
         empty: Bool = false,
         isOwnersMachine: Bool = true,
+        approvals: ApprovalPolicy? = nil,
+        canary: Canary = .off,
         proxies: TrustedProxies = TrustedProxies()
     ) async throws {
         let root = try Self.root()
@@ -64,7 +66,7 @@ struct ConsoleFixture: Sendable {
         let random = SeededRandom(seed: 7)
         let keys = AccessKeys(secret: Array(repeating: 7, count: 32))
         let site = "http://localhost:8080"
-        let desk = Desk(
+        var desk = Desk(
             composer: NoticeComposer(templates: templates, catalogue: catalogue),
             source: IncidentRecipients(publicURL: site),
             random: random,
@@ -74,6 +76,8 @@ struct ConsoleFixture: Sendable {
             contactPhone: "+34 944 000 000",
             publicURL: site
         )
+        desk.approvals = approvals
+        desk.canary = canary
         house = ConsoleHouse(
             database: database,
             response: Response(database: database, desk: desk),

@@ -185,6 +185,7 @@ struct GuardTests {
     static func path(_ route: String) -> String {
         let values = [
             "incident": "INC-1", "staff": "jon", "customer": "panaderia", "kind": "customers", "promise": "1",
+            "approval": "1",
         ]
         return "/"
             + route.split(separator: "/").map { part in

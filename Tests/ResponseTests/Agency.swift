@@ -34,7 +34,11 @@ struct Agency: Sendable {
         "segment", "passed_over", "attempt", "guest_sheet", "call", "deed_answer",
     ]
 
-    init(_ engine: DatabaseUnderTest) async throws {
+    init(
+        _ engine: DatabaseUnderTest,
+        approvals: ApprovalPolicy? = nil,
+        canary: Canary = .off
+    ) async throws {
         database = try await engine.open(
             AccessMigrations.all + CatalogMigrations.all + IncidentMigrations.all + DeliveryMigrations.all
                 + ResponseMigrations.all
@@ -44,7 +48,7 @@ struct Agency: Sendable {
         let keys = AccessKeys(secret: Array(repeating: 7, count: 32))
         signer = keys.signer
         source = IncidentRecipients(publicURL: "https://status.example.org")
-        let desk = Desk(
+        var desk = Desk(
             composer: NoticeComposer(
                 templates: try Templates(root: root, rooms: ["Letters"]),
                 catalogue: try StringCatalogue(root: root, rooms: rooms)
@@ -57,6 +61,8 @@ struct Agency: Sendable {
             contactPhone: nil,
             publicURL: "https://status.example.org"
         )
+        desk.approvals = approvals
+        desk.canary = canary
         response = Response(database: database, desk: desk)
         try await fill()
     }

@@ -29,6 +29,8 @@ struct Frame: Sendable {
         let label: String
         let icon: String
         let isCurrent: Bool
+        /// How much waits there; nil for nothing.
+        let count: String?
     }
 }
 
@@ -56,6 +58,7 @@ struct Banner: Sendable {
 enum Section: CaseIterable, Sendable {
     case home
     case incidents
+    case approvals
     case customers
     case staff
     case importing
@@ -64,6 +67,7 @@ enum Section: CaseIterable, Sendable {
         switch self {
         case .home: Links.home
         case .incidents: Links.incidents
+        case .approvals: Links.approvals
         case .customers: Links.customers
         case .staff: Links.staff
         case .importing: Links.importing
@@ -74,6 +78,7 @@ enum Section: CaseIterable, Sendable {
         switch self {
         case .home: "nav.home"
         case .incidents: "nav.incidents"
+        case .approvals: "nav.approvals"
         case .customers: "nav.customers"
         case .staff: "nav.staff"
         case .importing: "nav.import"
@@ -84,6 +89,7 @@ enum Section: CaseIterable, Sendable {
         switch self {
         case .home: "home"
         case .incidents: "incident"
+        case .approvals: "check"
         case .customers: "people"
         case .staff: "staff"
         case .importing: "import"

@@ -17,6 +17,8 @@ struct RoomReading: Sendable {
 
     var incident: Incident
     var told: ToldReport
+    /// Nil where nothing is being told.
+    var telling: TellingSection.Reading?
     /// The scope, worst first, with the names along each path.
     var components: [ScopeLine] = []
     var componentCount = 0
@@ -60,6 +62,7 @@ struct RoomReading: Sendable {
         promises = try IncidentStore.promises(of: incident.id, in: session)
         sightings = Array(try IncidentStore.sightings(of: incident.id, in: session).prefix(Self.sightingsMax))
         timeline = try IncidentStore.timeline(of: incident.id, limit: Self.timelineMax, in: session)
+        telling = try TellingSection.Reading(incidentID: incident.id, timeline, in: session)
         updates = try IncidentStore.updates(of: incident.id, in: session)
         let customerIDs = Set(timeline.compactMap { $0.details["customer"] }).sorted()
         people = Dictionary(

@@ -7,6 +7,8 @@ import Database
 struct WaveWriter {
     let campaign: Campaign
     let now: Instant
+    /// So many that a machine sends go first, in segments of their own.
+    var canary = 0
 
     /// Notices of one segment, hence rows of one insert.
     static let segmentSize = 250
@@ -46,7 +48,10 @@ struct WaveWriter {
             """
         )
         var segments: [[SQLValue]] = []
-        for (kind, entries) in grouped(plan.entries) {
+        let cut = Canary.cut(plan.entries, canary)
+        let first = grouped(plan.entries[..<cut]).map { ($0.0, $0.1, isCanary: true) }
+        let rest = grouped(plan.entries[cut...]).map { ($0.0, $0.1, isCanary: false) }
+        for (kind, entries, isCanary) in first + rest {
             for start in stride(from: 0, to: entries.count, by: Self.segmentSize) {
                 let block = entries[start..<min(start + Self.segmentSize, entries.count)]
                 let written = Block(
@@ -54,7 +59,7 @@ struct WaveWriter {
                     ids: try insert(block, of: kind, wave: waveID, in: session)
                 )
                 if kind.state == .waiting {
-                    segments.append(segment(written.ids, wave: waveID, number: number))
+                    segments.append(segment(written.ids, wave: waveID, number: number, isCanary: isCanary))
                 }
                 try insertPassedOver(written, in: session)
                 if kind.state == .toCall { try insertCalls(written, plan, in: session) }
@@ -64,7 +69,7 @@ struct WaveWriter {
     }
 
     /// By what becomes of them, each group in the order of telling and the groups in that of their first member.
-    private func grouped(_ entries: [WavePlan.Entry]) -> [(Kind, [WavePlan.Entry])] {
+    private func grouped(_ entries: ArraySlice<WavePlan.Entry>) -> [(Kind, [WavePlan.Entry])] {
         var order: [Kind] = []
         var groups: [Kind: [WavePlan.Entry]] = [:]
         for entry in entries {
@@ -102,12 +107,17 @@ struct WaveWriter {
         return ids
     }
 
-    private func segment(_ ids: [Int64: Int64], wave waveID: Int64, number: Int) -> [SQLValue] {
+    private func segment(
+        _ ids: [Int64: Int64],
+        wave waveID: Int64,
+        number: Int,
+        isCanary: Bool
+    ) -> [SQLValue] {
         let first = ids.values.min() ?? 0
         let last = ids.values.max() ?? 0
         return [
             .integer(campaign.id), .integer(waveID), .integer(Int64(number)), .integer(first), .integer(last),
-            .text("open"), .integer(0), .integer(0), now.sqlValue,
+            .text("open"), .integer(0), .integer(0), now.sqlValue, .integer(isCanary ? 1 : 0),
         ]
     }
 
@@ -116,7 +126,7 @@ struct WaveWriter {
         try session.run(
             """
             INSERT INTO segment (campaign_id, wave_id, wave_number, first_notice_id, last_notice_id, state, fence,
-                                 lease_until, next_at)
+                                 lease_until, next_at, is_canary)
             VALUES \(rows: rows)
             """
         )
