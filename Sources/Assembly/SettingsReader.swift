@@ -10,7 +10,8 @@ import Yams
 package struct SettingsReader {
     /// Every setting's name in `amends.yml`; the variable is `AMENDS_` and the same in capitals.
     package static let names: Set<String> = [
-        "approvals", "approvals_above_recipients", "canary", "canary_continues", "console_certificate", "console_key", "console_listen", "console_url", "contact_phone",
+        "approvals", "approvals_above_recipients", "canary", "canary_continues", "console_certificate",
+        "console_key", "console_listen", "console_url", "contact_phone",
         "country", "database", "folder", "language",
         "lease_seconds",
         "mail_from",

@@ -21,7 +21,8 @@ struct SettingsReaderTests {
 
     /// Some say something only beside another: see ``RelaySettingsTests`` and ``ConsoleSettingsTests``.
     private static let standard = [
-        "approvals_above_recipients", "console_certificate", "console_key", "smtp_ca", "smtp_connections", "smtp_tls",
+        "approvals_above_recipients", "console_certificate", "console_key", "smtp_ca", "smtp_connections",
+        "smtp_tls",
     ]
 
     private func read(

@@ -104,7 +104,8 @@ struct ApprovalDeedTests {
     }
 
     @Test(arguments: DatabaseUnderTest.available)
-    func `the operator of the machine and the program never approve`(_ engine: DatabaseUnderTest) async throws {
+    func `the operator of the machine and the program never approve`(_ engine: DatabaseUnderTest) async throws
+    {
         let team = try await team(engine)
         _ = try await team.agency.response.perform(.sample(notify: true), by: team.ana, at: .morning)
         for actor in [Actor.operator, .system, .guest(sheetID: 1), .customer(id: 1), team.ana] {
@@ -336,7 +337,7 @@ extension Agency {
         do {
             try await decide(decision, id, by: actor, through: door)
             return false
-        } catch where error is any Refusal {
+        } catch  where error is any Refusal {
             return true
         }
     }

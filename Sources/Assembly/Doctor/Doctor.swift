@@ -27,7 +27,11 @@ package struct Doctor: Sendable {
 
     package func examine() async throws -> [Finding] {
         let now = house.clock.now()
-        let people = try await house.database.read { try PeopleCheck.findings(at: now, in: $0) }
+        let asksSecondPerson = house.settings.approvals != nil
+        let people = try await house.database.read {
+            try PeopleCheck.findings(at: now, in: $0)
+                + (asksSecondPerson ? PeopleCheck.approvers(in: $0) : [])
+        }
         let (relay, phone) = (house.settings.relayComponent, house.settings.phoneComponent)
         let carriers = try await house.database.read {
             try CarrierCheck(relay: relay, phone: phone).findings(at: now, in: $0)

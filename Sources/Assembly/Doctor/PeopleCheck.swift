@@ -14,6 +14,12 @@ enum PeopleCheck {
             + (try team(in: session))
     }
 
+    /// Whether what waits for a second person can find one.
+    static func approvers(in session: any Session) throws -> [Doctor.Finding] {
+        let count = try AccountStore.activeApprovers(besides: nil, in: session)
+        return count >= 2 ? [] : [.problem("assembly.doctor.few_approvers", ["count": String(count)])]
+    }
+
     private static func ways(of customers: Int, in session: any Session) throws -> [Doctor.Finding] {
         let unreachable = try session.count(
             """

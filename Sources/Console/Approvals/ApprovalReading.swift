@@ -31,7 +31,7 @@ struct ApprovalReading: Sendable {
             besides: approval.author.isStaff ? approval.author.id : nil,
             in: session
         )
-        guard let telling = try StoredOrders.deed(of: approval) as? TellCustomers else { return }
+        guard let telling = try StoredOrders.known(approval) as? TellCustomers else { return }
         room = try RoomReading(telling.incident, at: now, in: session)
         guard !approval.state.isFinal else { return }
         holds = try telling.facts(in: session) == approval.factsVersion

@@ -46,7 +46,7 @@ struct WaitingApprovals: Sendable {
                 return Item(
                     approval: approval,
                     author: try staff.flatMap { try StaffStore.with(id: $0, in: session)?.name },
-                    incident: (try StoredOrders.deed(of: approval) as? TellCustomers)?.incident
+                    incident: (try StoredOrders.known(approval) as? TellCustomers)?.incident
                 )
             }
         }

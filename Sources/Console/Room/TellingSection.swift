@@ -33,7 +33,7 @@ struct TellingSection: Sendable {
             canary = try CampaignStore.canary(of: newest.id, in: session)
             if newest.gate == .approval {
                 approval = try ApprovalStore.open(in: session).last {
-                    (try StoredOrders.deed(of: $0) as? TellCustomers)?.campaign == newest.id
+                    (try StoredOrders.known($0) as? TellCustomers)?.campaign == newest.id
                 }?.id
             }
             let stops = timeline.filter { $0.kind == TimelineEntry.Kind.campaignHeld }

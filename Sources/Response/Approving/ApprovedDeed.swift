@@ -73,11 +73,14 @@ extension ApprovedDeed {
 package enum StoredOrders {
     private static let kinds: [any ApprovedDeed.Type] = [TellCustomers.self]
 
-    package static func deed(of approval: Approval) throws -> any ApprovedDeed {
-        guard let kind = kinds.first(where: { $0.name == approval.deed }) else {
-            throw DeedRefusal.unknownOrder(approval.deed)
-        }
-        return try kind.decoded(approval.order)
+    /// Nil for an order of a kind that this version does not know: a newer one asked for it.
+    package static func known(_ approval: Approval) throws -> (any ApprovedDeed)? {
+        try kinds.first { $0.name == approval.deed }?.decoded(approval.order)
+    }
+
+    static func deed(of approval: Approval) throws -> any ApprovedDeed {
+        guard let deed = try known(approval) else { throw DeedRefusal.unknownOrder(approval.deed) }
+        return deed
     }
 
     /// Carries out an approved order as its author, or finds that its ground is gone. What the state says afterwards
@@ -103,10 +106,10 @@ extension Response {
     package func lookAtApprovals(_ now: Instant) async throws -> Instant? {
         let desk = desk
         let watch = ApprovalStore.Watch(
-            facts: { try StoredOrders.deed(of: $0).facts(in: $1) },
+            facts: { try StoredOrders.known($0)?.facts(in: $1) ?? $0.factsVersion },
             ended: { approval, session in
                 let context = DeedContext(session: session, actor: .system, now: now, desk: desk)
-                try StoredOrders.deed(of: approval).changed(approval, in: context)
+                try StoredOrders.known(approval)?.changed(approval, in: context)
             }
         )
         return try await ApprovalStore.tick(database, now, watch)

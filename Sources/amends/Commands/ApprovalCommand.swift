@@ -159,9 +159,10 @@ private struct ApprovalLine: Encodable {
         approval = order.id
         state = order.state
         deed = order.deed
-        incident = (try StoredOrders.deed(of: order) as? TellCustomers)?.incident
+        incident = (try StoredOrders.known(order) as? TellCustomers)?.incident
         recipients = order.shown.recipients
-        author = try order.author.isStaff
+        author =
+            try order.author.isStaff
             ? order.author.id.flatMap { try StaffStore.with(id: $0, in: session)?.externalID } : nil
         askedAt = order.askedAt
         expiresAt = order.expiresAt
@@ -189,7 +190,8 @@ private struct ApprovalLine: Encodable {
             let word = decided.cause?.rawValue ?? decided.state.rawValue
             Output.line(Words.text(MessageKey("cli.approval.now.\(word)"), ["id": String(decided.approval)]))
         }
-        let isLost = decided.state == .expired || (decided.state == .invalidated && decided.cause != .withdrawn)
+        let isLost =
+            decided.state == .expired || (decided.state == .invalidated && decided.cause != .withdrawn)
         return isLost ? .found : .done
     }
 }
