@@ -193,6 +193,10 @@ CREATE TABLE campaign (
     finished_at bigint,
     held_at bigint,
     hold_reason text COLLATE "C",
+    gate text COLLATE "C",
+    gate_at bigint,
+    asks_after_canary bigint NOT NULL DEFAULT 0,
+    CONSTRAINT campaign_gate_check CHECK ((gate = ANY (ARRAY['approval'::text, 'canary'::text, 'canary_failed'::text, 'canary_passed'::text]))),
     CONSTRAINT campaign_pkey PRIMARY KEY (id),
     CONSTRAINT campaign_state_check CHECK ((state = ANY (ARRAY['planning'::text, 'sending'::text, 'finished'::text, 'superseded'::text, 'held'::text, 'stopped'::text])))
 );
@@ -502,6 +506,7 @@ CREATE TABLE segment (
     fence bigint NOT NULL,
     lease_until bigint NOT NULL,
     next_at bigint NOT NULL,
+    is_canary bigint NOT NULL DEFAULT 0,
     CONSTRAINT segment_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
     CONSTRAINT segment_pkey PRIMARY KEY (id),
     CONSTRAINT segment_state_check CHECK ((state = ANY (ARRAY['open'::text, 'finished'::text]))),

@@ -165,7 +165,8 @@ CREATE TABLE campaign (
     created_at INTEGER NOT NULL,
     planned_at INTEGER,
     finished_at INTEGER
-, held_at INTEGER, hold_reason TEXT) STRICT;
+, held_at INTEGER, hold_reason TEXT, gate TEXT
+    CHECK (gate IN ('approval', 'canary', 'canary_failed', 'canary_passed')), gate_at INTEGER, asks_after_canary INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX campaign_state ON campaign (state);
 
@@ -430,7 +431,7 @@ CREATE TABLE segment (
     fence INTEGER NOT NULL,
     lease_until INTEGER NOT NULL,
     next_at INTEGER NOT NULL
-) STRICT;
+, is_canary INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX segment_campaign ON segment (campaign_id, state);
 
