@@ -73,7 +73,8 @@ package struct Serving {
         )
     }
 
-    private func consoleHouse() -> ConsoleHouse {
+    /// What the console is given; a test reads its routes with it.
+    package func consoleHouse() -> ConsoleHouse {
         let console = house.settings.console
         let named = console.url.flatMap { URL(string: $0)?.host() }
         return ConsoleHouse(
