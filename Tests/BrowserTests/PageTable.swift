@@ -74,8 +74,10 @@ enum PageTable {
         return console + site
     }
 
-    /// Those that have one only once something was sent: previews, an upload.
-    static let reached: Set<String> = ["/import/{upload}"]
+    /// Those that have one only once something was sent, or somebody has an account: an upload, the way in.
+    static let reached: Set<String> = [
+        "/import/{upload}", "/login", "/setup/{token}", "/account", "/account/link/{token}",
+    ]
 
     /// Addresses of the console that no test opens.
     static func forgotten(_ stage: Stage) throws -> [String] {
