@@ -5,15 +5,21 @@ import Database
 import Delivery
 import Incidents
 import Rendering
+import Response
 
-/// A database with customers who all depend on one component and are reached by e-mail or telephone.
-struct House: Sendable {
-    let database: SQLiteDatabase
+/// A SQLite file with customers who all depend on one component and are reached by e-mail or telephone, and with one
+/// campaign to all of them.
+package struct House: Sendable {
+    package let database: SQLiteDatabase
 
-    static let subject = Subject(kind: "incident", id: 1)
-    static let now = Instant(seconds: 1_510_214_400)
+    /// The product's own walk over the hurt.
+    private static let source = IncidentRecipients(publicURL: "https://estado.example")
+    package static let sender = NoticeSender(name: "Agencia", address: "avisos@agencia.example")
+    package static let subject = IncidentRecipients.subject(1)
+    /// Customers of one insert, and of one line of progress.
+    private static let (block, shown) = (1_000, 100_000)
 
-    static func open(_ path: String) async throws -> House {
+    package static func open(_ path: String) async throws -> House {
         let database = try SQLiteDatabase(path: path)
         _ = try await database.migrate(
             AccessMigrations.all + CatalogMigrations.all + IncidentMigrations.all + DeliveryMigrations.all
@@ -22,7 +28,7 @@ struct House: Sendable {
     }
 
     /// Writes customers with a subscription and two addresses each, unless they are there.
-    func settle(customers: Int) async throws {
+    package func settle(customers: Int) async throws {
         guard try await database.read({ try CustomerStore.count(in: $0) }) == 0 else { return }
         try await database.write { session in
             try session.run(
@@ -37,11 +43,16 @@ struct House: Sendable {
                 VALUES (1, 'inc000000000', '{"es":"Web"}', 'outage', 'ours', 'investigating', 'components', 0, 0, 1)
                 """
             )
+            let start = Instant(seconds: 0)
+            try IncidentStore.setImpact(.majorOutage, componentID: 1, incidentID: 1, at: start, in: session)
+            try ScopeStore.recompute(1, in: session)
         }
-        let block = 1_000
-        for start in stride(from: 1, through: customers, by: block) {
-            let ids = start...min(start + block - 1, customers)
+        for start in stride(from: 1, through: customers, by: Self.block) {
+            let ids = start...min(start + Self.block - 1, customers)
             try await database.write { try Self.insert(ids, in: $0) }
+            if ids.upperBound % Self.shown == 0 {
+                Progress.say("\(ids.upperBound) of \(customers) customers")
+            }
         }
     }
 
@@ -81,84 +92,59 @@ struct House: Sendable {
         )
     }
 
-    static func order(blocking domains: [String] = ["broken.example"]) -> CampaignOrder {
-        let body = String(
-            repeating: "Su web no está disponible. Sabemos la causa y estamos en ello. ",
-            count: 20
+    /// Begins the campaign: its first wave is frozen when this returns.
+    package func launch() async throws -> Campaign {
+        try await database.write { session in
+            try CampaignStore.launch(
+                Self.order,
+                source: Self.source,
+                at: SystemClock().now(),
+                in: session
+            )
+        }
+    }
+
+    package var planner: Planner {
+        Planner(database: database, source: Self.source, clock: SystemClock())
+    }
+
+    package func pump(_ channel: any Channel, workers: Int = Pump.workersAtFirst) -> Pump {
+        Pump(
+            database: database,
+            source: Self.source,
+            channels: [channel],
+            clock: SystemClock(),
+            node: .current(),
+            workers: workers
         )
-        let name = Slot.marker("customer")
-        let text = SegmentedText(marked: "Hola, \(name):\n\n\(body)\n\n\(Slot.marker("services"))")
-        let html = SegmentedText(marked: "<html lang=\"es\"><p>Hola, \(name):</p><p>\(body)</p></html>")
-        let variant = Variant(
-            language: .spanish,
-            writtenIn: .spanish,
-            title: SegmentedText(marked: "Su web no está disponible"),
-            bodyText: text,
-            bodyHTML: html,
-            shortText: text,
-            script: text
-        )
+    }
+
+    private static var order: CampaignOrder {
+        let domain = "broken.example"
         return CampaignOrder(
             subject: subject,
             purpose: "update",
-            audience: "hurt",
+            audience: Audience.hurt.rawValue,
             isUrgent: true,
             variants: [variant],
-            blocked: domains.flatMap {
-                [BlockedCarrier.mailDomain($0, componentID: 1), .mailSubdomains($0, componentID: 1)]
-            },
+            blocked: [.mailDomain(domain, componentID: 1), .mailSubdomains(domain, componentID: 1)],
             timeZone: "Europe/Madrid"
         )
     }
-}
 
-/// All who have the component, by customer id.
-struct EverybodySource: RecipientSource {
-    func next(
-        _ campaign: Campaign,
-        cursor: String?,
-        limit: Int,
-        at now: Instant,
-        in session: any Session
-    ) throws -> (recipients: [Recipient], next: String?) {
-        let ids = try SubscriptionStore.customers(
-            ofComponent: 1,
-            after: cursor.flatMap(Int64.init) ?? 0,
-            limit: limit,
-            at: now,
-            in: session
-        )
-        let recipients = ids.map { Recipient(customerID: $0, severity: 4) }
-        return (recipients, ids.count < limit ? nil : ids.last.map(String.init))
-    }
-
-    func froze(
-        _ campaign: Campaign,
-        recipients: [Recipient],
-        at now: Instant,
-        in session: any Session
-    ) throws {
-        let hurt = recipients.map { HurtCustomer(customerID: $0.customerID, severity: $0.severity) }
-        try ScopeStore.freeze(
-            hurt,
-            incidentID: campaign.subject.id,
-            start: campaign.createdAt,
-            at: now,
-            in: session
+    /// About as long as a real one.
+    private static var variant: Variant {
+        let body = String(repeating: "Su web no responde. Sabemos la causa y estamos en ello. ", count: 30)
+        let name = Slot.marker("customer")
+        let text = SegmentedText(marked: "Hola, \(name):\n\n\(body)\n\n\(Slot.marker("services"))")
+        return Variant(
+            language: .spanish,
+            writtenIn: .spanish,
+            title: SegmentedText(marked: "Aviso para \(name)"),
+            bodyText: text,
+            bodyHTML: SegmentedText(marked: "<html lang=\"es\"><p>Hola, \(name):</p><p>\(body)</p></html>"),
+            shortText: text,
+            script: text
         )
     }
-
-    func personal(
-        _ campaign: Campaign,
-        customerIDs: [Int64],
-        at now: Instant,
-        in session: any Session
-    ) throws -> [Int64: [String: String]] {
-        Dictionary(
-            customerIDs.map { ($0, ["customer": "Customer \($0)", "services": "Web"]) },
-            uniquingKeysWith: { first, _ in first }
-        )
-    }
-
-    func isFixedMeanwhile(_ campaign: Campaign, in session: any Session) throws -> Bool { false }
 }
