@@ -46,9 +46,12 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -143,7 +146,10 @@ let package = Package(
         // Settings → objects → services.
         room(
             "Assembly",
-            features + ["Response", "Site", "Console", hummingbird, yams, logging, lifecycle, signals]
+            features + [
+                "Response", "Site", "Console", hummingbird, hummingbirdCore, hummingbirdTLS, nioSSL, yams,
+                logging, lifecycle, signals,
+            ]
         ),
         // Scenarios on a moved clock.
         room("Replay", features + ["Response", "Assembly", yams, logging, lifecycle]),
@@ -274,11 +280,20 @@ let package = Package(
             ]
         ),
         // The settings, the secret, the schema of all rooms.
-        tests("Assembly", ["Basis", "Mail", "Database", "Rendering", "Assembly", "TestSupport"]),
+        tests("Assembly", ["Basis", "Access", "Mail", "Database", "Rendering", "Assembly", "TestSupport"]),
         // Scenarios that are wrong, and what is expected of a scorecard.
         tests("Replay", ["Basis", "Rendering", "Replay", "TestSupport"]),
         // Stories on the assembled product with a clock that the test moves, and the scenarios.
         tests("Journey", features + ["Response", "Assembly", "Replay"]),
+        // The console and the public page in a browser: accessibility, keyboard, widths.
+        tests(
+            "Browser",
+            [
+                "Basis", "Rendering", "Access", "Response", "Console", "Assembly", "Replay", "TestSupport",
+                hummingbird,
+                logging, nioCore, nioHTTP1, nioPosix,
+            ]
+        ),
         // The style as tests: reads the files themselves, and the schema that the program makes.
         tests("Tidy", ["Database", "Assembly", "TestSupport"]),
     ],

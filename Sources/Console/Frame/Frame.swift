@@ -8,6 +8,8 @@ struct Frame: Sendable {
     let languages: [LanguageLink]
     /// Empty for a helper with a link, who sees one page only.
     let nav: [NavItem]
+    /// Whoever is logged in.
+    let account: LinkItem?
     let formToken: String
     let styles: [String]
     let scripts: [String]
