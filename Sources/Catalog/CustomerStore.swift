@@ -79,14 +79,19 @@ package enum CustomerStore {
 /// the engine would have to prepare and keep.
 package func inSlices<Key, Value>(_ keys: [Key], _ ask: ([Key]) throws -> [Value]) rethrows -> [Value] {
     var values: [Value] = []
+    try eachSlice(keys) { values += try ask($0) }
+    return values
+}
+
+/// The same where what was asked for is not collected.
+package func eachSlice<Key>(_ keys: [Key], _ ask: ([Key]) throws -> Void) rethrows {
     var rest = keys[...]
     while let last = rest.last {
         let length = [1, 8, 64].first { $0 >= rest.count } ?? 500
         let slice = Array(rest.prefix(length))
-        values += try ask(slice + Array(repeating: last, count: length - slice.count))
+        try ask(slice + Array(repeating: last, count: length - slice.count))
         rest = rest.dropFirst(slice.count)
     }
-    return values
 }
 
 extension Customer {
