@@ -19,6 +19,7 @@ import UnixSignals
 package struct Serving {
     package let house: House
     package let logger: Logger
+    private let readiness = Readiness()
 
     package init(house: House, logger: Logger) {
         self.house = house
@@ -85,7 +86,8 @@ package struct Serving {
             siteURL: house.settings.publicURL,
             allowedHosts: ["localhost", "127.0.0.1", "[::1]", house.settings.consoleListen.host],
             uploadFolder: "\(house.settings.folder)/uploads",
-            catalogImport: house.catalogImport
+            catalogImport: house.catalogImport,
+            readiness: readiness
         )
     }
 
@@ -122,6 +124,30 @@ package struct Serving {
             ticker("promises") { try await house.keepPromises($0) },
             ticker("page") { await house.siteKeeper.tick($0) },
         ]
+    }
+}
+
+extension Serving {
+    /// How often the doctor looks.
+    private static let examinedEvery = Span.minutes(5)
+
+    /// Lets the doctor look again where that is due; returns when the next time is.
+    private func examine(at now: Instant) async throws -> Instant {
+        if let due = readiness.due, due > now { return due }
+        let findings = try await Doctor(house: house).examine()
+        let next = now + Self.examinedEvery
+        readiness.keep(findings.map { Readiness.Line($0.level.readiness, $0.message) }, until: next)
+        return next
+    }
+}
+
+extension Doctor.Finding.Level {
+    fileprivate var readiness: Readiness.Line.Level {
+        switch self {
+        case .good: .good
+        case .advice: .advice
+        case .problem: .problem
+        }
     }
 }
 
