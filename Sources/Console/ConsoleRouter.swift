@@ -17,6 +17,7 @@ package enum ConsoleRouter {
         router.addRoutes(assets.endpoints)
         router.addRoutes(HealthController(house: house).endpoints)
         router.addRoutes(HomeController(house: house, assets: assets).endpoints)
+        router.addRoutes(SearchController(house: house, assets: assets).endpoints)
         router.addRoutes(IncidentsController(house: house, assets: assets).endpoints)
         router.addRoutes(NewIncidentController(house: house, assets: assets).endpoints)
         router.addRoutes(RoomController(house: house, assets: assets).endpoints)
