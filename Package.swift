@@ -46,6 +46,8 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
@@ -144,7 +146,10 @@ let package = Package(
         // Settings → objects → services.
         room(
             "Assembly",
-            features + ["Response", "Site", "Console", hummingbird, yams, logging, lifecycle, signals]
+            features + [
+                "Response", "Site", "Console", hummingbird, hummingbirdCore, hummingbirdTLS, nioSSL, yams,
+                logging, lifecycle, signals,
+            ]
         ),
         // Scenarios on a moved clock.
         room("Replay", features + ["Response", "Assembly", yams, logging, lifecycle]),
@@ -267,7 +272,7 @@ let package = Package(
             ]
         ),
         // The settings, the secret, the schema of all rooms.
-        tests("Assembly", ["Basis", "Mail", "Database", "Rendering", "Assembly", "TestSupport"]),
+        tests("Assembly", ["Basis", "Access", "Mail", "Database", "Rendering", "Assembly", "TestSupport"]),
         // Scenarios that are wrong, and what is expected of a scorecard.
         tests("Replay", ["Basis", "Rendering", "Replay", "TestSupport"]),
         // Stories on the assembled product with a clock that the test moves, and the scenarios.

@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Catalog
 import Database
@@ -12,7 +13,8 @@ package struct ConsoleHouse: Sendable {
     package var templates: Templates
     package var catalogue: StringCatalogue
     package var root: ResourceRoot
-    package var signer: TokenSigner
+    /// How people get in.
+    package var entry: Entry
     package var clock: any WallClock
     /// The zone of the people who work here.
     package var zone: TimeZone
@@ -37,7 +39,7 @@ package struct ConsoleHouse: Sendable {
         templates: Templates,
         catalogue: StringCatalogue,
         root: ResourceRoot,
-        signer: TokenSigner,
+        entry: Entry,
         clock: any WallClock,
         zone: TimeZone,
         senderName: String,
@@ -53,7 +55,7 @@ package struct ConsoleHouse: Sendable {
         self.templates = templates
         self.catalogue = catalogue
         self.root = root
-        self.signer = signer
+        self.entry = entry
         self.clock = clock
         self.zone = zone
         self.senderName = senderName
@@ -65,6 +67,9 @@ package struct ConsoleHouse: Sendable {
         self.readiness = readiness
         imports = ImportQueue()
     }
+
+    /// Signs forms and links.
+    package var signer: TokenSigner { entry.keys.signer }
 
     /// The console's sentences and times for a reader.
     func words(_ language: Language) -> Words {

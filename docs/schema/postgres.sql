@@ -191,6 +191,8 @@ CREATE TABLE campaign (
     created_at bigint NOT NULL,
     planned_at bigint,
     finished_at bigint,
+    held_at bigint,
+    hold_reason text COLLATE "C",
     CONSTRAINT campaign_pkey PRIMARY KEY (id),
     CONSTRAINT campaign_state_check CHECK ((state = ANY (ARRAY['planning'::text, 'sending'::text, 'finished'::text, 'superseded'::text, 'held'::text, 'stopped'::text])))
 );

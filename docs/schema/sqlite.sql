@@ -165,7 +165,7 @@ CREATE TABLE campaign (
     created_at INTEGER NOT NULL,
     planned_at INTEGER,
     finished_at INTEGER
-) STRICT;
+, held_at INTEGER, hold_reason TEXT) STRICT;
 
 CREATE INDEX campaign_state ON campaign (state);
 

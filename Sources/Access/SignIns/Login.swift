@@ -139,6 +139,14 @@ package struct Login: Sendable {
         }
         return try result.get()
     }
+
+    /// Ends a session, and what is open in it.
+    package func logOut(_ signIn: SignIn, at now: Instant) async throws {
+        try await database.write { session in
+            try SignInStore.end(signIn.id, of: signIn.staff.id, in: session)
+            try Self.note("log_out", signIn, at: now, in: session)
+        }
+    }
 }
 
 extension Login {
@@ -231,17 +239,26 @@ extension Login {
         guard let signIn = try SignInStore.find(token, limits: limits, at: now, in: session) else {
             throw AccessRefusal.loginRefused
         }
+        try note("log_in", signIn, at: now, in: session)
+        let device = KnownDevice.token(staffID: staffID, keys: keys, random: random, at: now)
+        return SignedIn(staffID: staffID, token: token, device: device)
+    }
+
+    private static func note(
+        _ deed: String,
+        _ signIn: SignIn,
+        at now: Instant,
+        in session: any Session
+    ) throws {
         try Audit.add(
             AuditEntry(
                 happenedAt: now,
                 actor: signIn.actor,
-                deed: "log_in",
-                subject: "staff:\(staffID)",
-                details: ["session": String(signIn.id)]
+                deed: deed,
+                subject: "staff:\(signIn.staff.id)",
+                door: .console(signIn: signIn.id)
             ),
             in: session
         )
-        let device = KnownDevice.token(staffID: staffID, keys: keys, random: random, at: now)
-        return SignedIn(staffID: staffID, token: token, device: device)
     }
 }

@@ -51,7 +51,8 @@ struct CustomerEvents {
             let why = words.textIfAny("console.reason.\(reason.rawValue)") ?? reason.rawValue
             events.append((entry.plannedAt, words("event.skipped", ["reason": why]), nil))
         }
-        for passed in entry.passedOver {
+        var seen: Set<String> = []
+        for passed in entry.passedOver where seen.insert("\(passed.channel) \(passed.reason)").inserted {
             let why = words.textIfAny("console.reason.\(passed.reason.rawValue)") ?? passed.reason.rawValue
             events.append(
                 (

@@ -98,7 +98,8 @@ struct CustomerPage: Sendable {
         let manager = (reading.manager ?? reading.customer.accountManager).map {
             words("customer.managed_by", ["name": $0])
         }
-        let parts = [reading.customer.tier, manager].compactMap(\.self)
+        let tier = reading.customer.tier.map { words("customer.tier", ["tier": $0]) }
+        let parts = [tier, manager].compactMap(\.self)
         return parts.isEmpty ? nil : parts.joined(separator: " · ")
     }
 
@@ -139,7 +140,7 @@ struct CustomerPage: Sendable {
         let language = words.textIfAny("console.language.\(customer.language.code)") ?? customer.language.code
         let facts: [(String, String?)] = [
             ("customer.id", customer.externalID), ("customer.language", language),
-            ("customer.country", customer.country), ("customer.time_zone", customer.timeZone),
+            ("customer.country", customer.country.map(words.country)), ("customer.time_zone", customer.timeZone),
             ("customer.domains", customer.domains.isEmpty ? nil : customer.domains.joined(separator: ", ")),
         ]
         return facts.compactMap { word, value in value.map { Fact(name: words(word), value: $0) } }

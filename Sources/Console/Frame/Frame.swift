@@ -12,6 +12,8 @@ struct Frame: Sendable {
     let nav: [NavItem]
     /// What stands in the search box.
     let searched: String
+    /// Whoever is logged in.
+    let account: LinkItem?
     let formToken: String
     let styles: [String]
     let scripts: [String]

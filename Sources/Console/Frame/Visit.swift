@@ -13,8 +13,12 @@ struct Visit: Sendable {
     let assets: StaticFiles
     let words: Words
     let now: Instant
-    let actor: Actor
+    /// Nil on pages for anybody, where nobody is logged in.
+    let caller: Caller?
+    let arrival: Arrival
     let formToken: String
+    /// The address of the console as this browser knows it, without a slash at its end. `HostGuard` let it through.
+    let origin: String
     private let path: String
     private let query: FormFields
     /// Where a form was posted, a link to the same page in another language cannot post it again.
@@ -25,8 +29,11 @@ struct Visit: Sendable {
         self.assets = assets
         words = house.words(context.language)
         now = house.clock.now()
-        actor = context.actor
+        caller = context.caller
+        arrival = context.arrival
         formToken = context.formToken
+        origin =
+            "\(context.arrival.isEncrypted ? "https" : "http")://\(request.head.authority ?? "localhost")"
         path = request.uri.path
         // What nobody can read asks for nothing.
         query = (try? FormFields(urlEncoded: (request.uri.query ?? "").utf8)) ?? FormFields()
@@ -54,6 +61,8 @@ struct Visit: Sendable {
             sender: house.senderName,
             languages: languageLinks(home),
             nav: isGuest ? [] : navigation(section),
+            account: isGuest
+                ? nil : caller?.signIn.map { LinkItem(href: Links.account, label: $0.staff.name) },
             searched: searched,
             formToken: formToken,
             styles: ["tokens.css", "console.css", "forms.css", "parts.css", "tools.css"].map(assets.address),
@@ -111,7 +120,22 @@ struct Visit: Sendable {
     /// Does a deed as the person who asks.
     @discardableResult
     func perform<Asked: Deed>(_ deed: Asked, key: IdempotencyKey? = nil) async throws -> Asked.Answer {
-        try await house.response.perform(deed, by: actor, key: key, at: now)
+        guard let caller else { throw AccessRefusal.needsLogin }
+        return try await house.response.perform(
+            deed,
+            by: caller.actor,
+            through: caller.door,
+            key: key,
+            at: now
+        )
+    }
+
+    /// Who acts.
+    var actor: Actor {
+        get throws(AccessRefusal) {
+            guard let caller else { throw .needsLogin }
+            return caller.actor
+        }
     }
 
     /// A page: `Console/<template>` filled with `model`.

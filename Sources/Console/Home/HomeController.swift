@@ -1,3 +1,4 @@
+import Access
 import Hummingbird
 
 /// The first page.
@@ -5,9 +6,9 @@ struct HomeController: Sendable {
     let house: ConsoleHouse
     let assets: StaticFiles
 
-    var endpoints: RouteCollection<ConsoleContext> {
-        RouteCollection(context: ConsoleContext.self)
-            .get("/", use: home)
+    var endpoints: RouteTable {
+        RouteTable()
+            .page("/", .staff(.viewer), use: home)
     }
 
     @Sendable

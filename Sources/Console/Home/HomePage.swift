@@ -43,6 +43,14 @@ struct HomePage: Sendable {
         /// How many things are in order; nil while nobody has looked.
         let inOrderCount: String?
         let recent: [Past]
+        let duty: [Person]
+
+        /// Somebody on duty, and their number.
+        struct Person: Sendable {
+            let name: String
+            let href: String?
+            let number: String
+        }
 
         struct Finding: Sendable {
             let mark: Mark
@@ -83,6 +91,9 @@ struct HomePage: Sendable {
         calm = isOpen ? nil : Self.calm(visit, reading)
     }
 
+    /// More people on duty are in the team's list.
+    private static let dutyShown = 8
+
     private static func calm(_ visit: Visit, _ reading: HomeReading) -> Calm? {
         let words = visit.words
         let lines = visit.house.readiness.last
@@ -102,17 +113,25 @@ struct HomePage: Sendable {
                 score: Links.room(incident.name, "scorecard")
             )
         }
-        guard lines != nil || !recent.isEmpty else { return nil }
+        let duty = reading.duty.prefix(dutyShown).map { staff in
+            Calm.Person(
+                name: staff.name,
+                href: staff.phone.map { "tel:\($0)" },
+                number: staff.phone.map(ReadableNumber.text) ?? ""
+            )
+        }
+        guard lines != nil || !recent.isEmpty || !duty.isEmpty else { return nil }
         return Calm(
             toMend: findings.filter { !$0.isGood }.map(\.finding),
             inOrder: good,
             inOrderCount: lines == nil ? nil : words.count("home.in_order", good.count),
-            recent: recent
+            recent: recent,
+            duty: duty
         )
     }
 
     private static func setup(_ reading: HomeReading, _ words: Words) -> Setup? {
-        guard reading.components == 0 || reading.customers == 0 || reading.onDuty == 0 else { return nil }
+        guard reading.components == 0 || reading.customers == 0 || reading.duty.isEmpty else { return nil }
         func step(_ word: String, _ href: String, isDone: Bool) -> Setup.Step {
             Setup.Step(
                 title: words("setup.\(word)"),
@@ -125,7 +144,7 @@ struct HomePage: Sendable {
         return Setup(
             steps: [
                 step("import", Links.importing, isDone: reading.components > 0 && reading.customers > 0),
-                step("staff", Links.staff, isDone: reading.onDuty > 0),
+                step("staff", Links.staff, isDone: !reading.duty.isEmpty),
                 step("ready", Links.newIncident, isDone: false),
             ]
         )

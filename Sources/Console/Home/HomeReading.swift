@@ -17,7 +17,7 @@ struct HomeReading: Sendable {
 
     var components = 0
     var customers = 0
-    var onDuty = 0
+    var duty: [Staff] = []
     var incidents: [IncidentCard.Reading] = []
     var promises: [(promise: Promise, incident: Incident)] = []
     /// The sheet of who asks first.
@@ -38,7 +38,7 @@ struct HomeReading: Sendable {
         components = try session.count("SELECT count(*) FROM (SELECT 1 FROM component LIMIT 1) found")
         customers = try session.count("SELECT count(*) FROM (SELECT 1 FROM customer LIMIT 1) found")
         let staff = try StaffStore.all(in: session)
-        onDuty = staff.count(where: \.isOnDuty)
+        duty = staff.filter(\.isOnDuty)
         let open = try IncidentStore.unclosed(limit: Self.incidentsMax, in: session)
         incidents = try open.map { try IncidentCard.Reading($0, at: now, in: session) }
         let byID = Dictionary(uniqueKeysWithValues: open.map { ($0.id, $0) })

@@ -21,11 +21,12 @@ struct RoomPage: Sendable {
     let promises: [PromiseLine]
     let promiseLink: String
     let sightings: [SightingLine]
+    let olderSightings: Folded<SightingLine>?
     let facts: [FactLine]
     let factsLink: String
     let timeline: [TimelineLine]
     /// The beginning of a long story, folded.
-    let earlier: Earlier?
+    let earlier: Folded<TimelineLine>?
     let publicPage: String
     /// Nil once it is over.
     let publish: PublishForm?
@@ -34,18 +35,7 @@ struct RoomPage: Sendable {
 
     /// The lines that are read at once.
     private static let timelineShown = 15
-
-    struct Earlier: Sendable {
-        let label: String
-        let lines: [TimelineLine]
-
-        /// Nil where there is nothing to fold.
-        init?(_ lines: some Collection<TimelineLine>, _ words: Words) {
-            guard !lines.isEmpty else { return nil }
-            self.lines = Array(lines)
-            label = words.count("room.earlier", lines.count)
-        }
-    }
+    private static let sightingsShown = 3
 
     /// One thing that can be done, and its key.
     struct Action: Sendable {
@@ -86,12 +76,14 @@ struct RoomPage: Sendable {
             PromiseLine($0, incident: incident, showsIncident: false, words: words, now: now)
         }
         promiseLink = Links.room(room, "promises/new")
-        sightings = reading.sightings.map { SightingLine($0, words: words, now: now) }
+        let learned = reading.sightings.map { SightingLine($0, words: words, now: now) }
+        sightings = Array(learned.prefix(Self.sightingsShown))
+        olderSightings = Folded(learned.dropFirst(Self.sightingsShown)) { words.count("room.older_sightings", $0) }
         facts = FactLine.lines(reading.facts, words)
         factsLink = Links.room(room, "facts")
         let story = TimelineLine.lines(reading, words: words, now: now)
         timeline = Array(story.prefix(Self.timelineShown))
-        earlier = Earlier(story.dropFirst(Self.timelineShown), words)
+        earlier = Folded(story.dropFirst(Self.timelineShown)) { words.count("room.earlier", $0) }
         publicPage = "\(visit.house.siteURL)/incidents/\(room)"
         publish =
             incident.isOngoing

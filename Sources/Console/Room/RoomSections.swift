@@ -49,18 +49,13 @@ struct HurtSection: Sendable {
     let headline: String
     let components: [Component]
     /// The less important ones, folded.
-    let folded: Folded?
+    let folded: Folded<Component>?
     let more: String?
     let customers: [HurtRow]
     let all: LinkItem
     let csv: String
 
     private static let componentsShown = 5
-
-    struct Folded: Sendable {
-        let label: String
-        let rest: [Component]
-    }
 
     struct Component: Sendable {
         let name: String
@@ -87,9 +82,7 @@ struct HurtSection: Sendable {
         // One more is shown sooner than said.
         let shown = reached.count > Self.componentsShown + 1 ? Self.componentsShown : reached.count
         components = Array(reached.prefix(shown))
-        let rest = Array(reached.dropFirst(shown))
-        folded =
-            rest.isEmpty ? nil : Folded(label: words.count("room.other_components", rest.count), rest: rest)
+        folded = Folded(reached.dropFirst(shown)) { words.count("room.other_components", $0) }
         let hidden = reading.componentCount - reached.count
         more = hidden > 0 ? words.count("room.more_components", hidden) : nil
         customers = reading.customers.map { HurtRow($0, reading.names, reading.incident, words, now: now) }

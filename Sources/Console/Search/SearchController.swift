@@ -1,4 +1,4 @@
-import Foundation
+import Access
 import Hummingbird
 
 /// One box for everything: incidents, customers, services.
@@ -9,9 +9,9 @@ struct SearchController: Sendable {
     /// Nobody types more than this; the rest is not looked at.
     static let lettersMax = 100
 
-    var endpoints: RouteCollection<ConsoleContext> {
-        RouteCollection(context: ConsoleContext.self)
-            .get("search", use: search)
+    var endpoints: RouteTable {
+        RouteTable()
+            .page("search", .staff(.viewer), use: search)
     }
 
     @Sendable
