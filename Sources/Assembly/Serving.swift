@@ -22,6 +22,7 @@ import UnixSignals
 package struct Serving {
     package let house: House
     package let logger: Logger
+    private let readiness = Readiness()
 
     package init(house: House, logger: Logger) {
         self.house = house
@@ -97,7 +98,8 @@ package struct Serving {
                 ["localhost", "127.0.0.1", "[::1]", console.listen.host] + [named].compactMap(\.self)
             ),
             uploadFolder: "\(house.settings.folder)/uploads",
-            catalogImport: house.catalogImport
+            catalogImport: house.catalogImport,
+            readiness: readiness
         )
     }
 
@@ -151,6 +153,30 @@ package struct Serving {
             ticker("sessions") { try await SignInStore.tick(house.database, limits: SignInLimits(), $0) },
             ticker("throttle") { try await ThrottleStore.tick(house.database, $0) },
         ]
+    }
+}
+
+extension Serving {
+    /// How often the doctor looks.
+    private static let examinedEvery = Span.minutes(5)
+
+    /// Lets the doctor look again where that is due; returns when the next time is.
+    private func examine(at now: Instant) async throws -> Instant {
+        if let due = readiness.due, due > now { return due }
+        let findings = try await Doctor(house: house).examine()
+        let next = now + Self.examinedEvery
+        readiness.keep(findings.map { Readiness.Line($0.level.readiness, $0.message) }, until: next)
+        return next
+    }
+}
+
+extension Doctor.Finding.Level {
+    fileprivate var readiness: Readiness.Line.Level {
+        switch self {
+        case .good: .good
+        case .advice: .advice
+        case .problem: .problem
+        }
     }
 }
 

@@ -45,21 +45,6 @@ package enum CustomerStore {
         return Dictionary(pairs.map { ($0.externalID, $0.id) }) { first, _ in first }
     }
 
-    /// Customers whose name or own id contains `text`, whoever has exactly this id first.
-    package static func search(_ text: String, limit: Int, in session: any Session) throws -> [Customer] {
-        let exact = try with(externalID: text, in: session)
-        let found = try session.rows(
-            """
-            SELECT \(Customer.columns) FROM customer
-            WHERE \(session.dialect.contains("name", text)) OR \(session.dialect.contains("external_id", text))
-            ORDER BY name, id LIMIT \(limit)
-            """,
-            Customer.init(row:)
-        )
-        guard let exact else { return found }
-        return Array(([exact] + found.filter { $0.id != exact.id }).prefix(limit))
-    }
-
     package static func count(in session: any Session) throws -> Int {
         try session.count("SELECT count(*) FROM customer")
     }

@@ -29,6 +29,8 @@ package struct ConsoleHouse: Sendable {
     package var catalogImport: CatalogImport
     /// For form cookies and upload names: never a repeatable one outside tests.
     package var random: any RandomSource
+    /// What the doctor last said; the home page shows it.
+    package var readiness: Readiness
     package let imports: ImportQueue
 
     package init(
@@ -45,7 +47,8 @@ package struct ConsoleHouse: Sendable {
         allowedHosts: Set<String>,
         uploadFolder: String,
         catalogImport: CatalogImport,
-        random: any RandomSource = SystemRandom()
+        random: any RandomSource = SystemRandom(),
+        readiness: Readiness = Readiness()
     ) {
         self.database = database
         self.response = response
@@ -61,6 +64,7 @@ package struct ConsoleHouse: Sendable {
         self.uploadFolder = uploadFolder
         self.catalogImport = catalogImport
         self.random = random
+        self.readiness = readiness
         imports = ImportQueue()
     }
 

@@ -33,6 +33,7 @@ package enum ConsoleRouter {
             + AccountLinkController(house: house, assets: assets).endpoints
             + AccountController(house: house, assets: assets).endpoints
             + HomeController(house: house, assets: assets).endpoints
+            + SearchController(house: house, assets: assets).endpoints
             + incidentRoutes(house, assets)
             + GuestController(house: house, assets: assets).endpoints
             + CustomersController(house: house, assets: assets).endpoints

@@ -61,6 +61,8 @@ import Testing
 
     private static func publish(_ keyboard: Keyboard) async throws {
         let browser = keyboard.browser
+        try await keyboard.reach("aside .publish summary")
+        try await browser.press(.enter)
         try await keyboard.reach("aside textarea[name^=message]")
         try await browser.type("We found the cause.")
         try await keyboard.follow("aside button[value=preview]")

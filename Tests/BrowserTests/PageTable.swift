@@ -28,6 +28,7 @@ enum PageTable {
     /// The pages by route; `*` is an upload that the test makes.
     private static let console: [(name: String, route: String, path: String)] = [
         ("home", "/", "/"),
+        ("search", "/search", "/search?q=ovh"),
         ("incidents", "/incidents", "/incidents"),
         ("questions", "/incidents/new", "/incidents/new"),
         ("room", "/incidents/{incident}", "/incidents/INC-1"),

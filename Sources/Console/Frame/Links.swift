@@ -6,6 +6,7 @@ enum Links {
     static let incidents = "/incidents"
     static let newIncident = "/incidents/new"
     static let customers = "/customers"
+    static let search = "/search"
     static let staff = "/staff"
     static let importing = "/import"
 
