@@ -24,13 +24,14 @@ enum People {
         _ = try await response.perform(AddStaff(staff: staff), by: .operator, at: now)
         let link = try await response.perform(InviteStaff(staff: id), by: .operator, at: now)
         let entry = fixture.house.entry
-        _ = try await AccountDesk(
+        let context = AccessContext(
             database: fixture.house.database,
             hasher: entry.hasher,
             keys: entry.keys,
             limits: entry.limits,
             random: fixture.house.random
-        ).choose(password: password, token: link.token, at: now)
+        )
+        _ = try await AccountDesk(context).choose(password: password, token: link.token, at: now)
     }
 
     /// `viewer`, `responder`, `approver`, `administrator`, each with the role of their name.
