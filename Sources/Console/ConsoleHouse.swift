@@ -30,6 +30,8 @@ package struct ConsoleHouse: Sendable {
     /// For form cookies and upload names: never a repeatable one outside tests.
     package var random: any RandomSource
     package let imports: ImportQueue
+    /// How fast programs may ask.
+    let pace: APIPace
 
     package init(
         database: any Database,
@@ -45,7 +47,8 @@ package struct ConsoleHouse: Sendable {
         allowedHosts: Set<String>,
         uploadFolder: String,
         catalogImport: CatalogImport,
-        random: any RandomSource = SystemRandom()
+        random: any RandomSource = SystemRandom(),
+        requestsAtOnce: Int = APIPace.usualBurst
     ) {
         self.database = database
         self.response = response
@@ -62,6 +65,7 @@ package struct ConsoleHouse: Sendable {
         self.catalogImport = catalogImport
         self.random = random
         imports = ImportQueue()
+        pace = APIPace(burst: requestsAtOnce)
     }
 
     /// Signs forms and links.
