@@ -11,7 +11,8 @@ extension CustomerStore {
     ) throws -> [Customer] {
         let dialect = session.dialect
         let filter: SQL =
-            text.map { "AND (\(dialect.contains("name", $0)) OR \(dialect.contains("external_id", $0)))" } ?? ""
+            text.map { "AND (\(dialect.contains("name", $0)) OR \(dialect.contains("external_id", $0)))" }
+            ?? ""
         return try session.rows(
             "SELECT \(Customer.columns) FROM customer WHERE id > \(id) \(filter) ORDER BY id LIMIT \(limit)",
             Customer.init(row:)

@@ -88,7 +88,9 @@ extension JSONValue {
         guard case .object(let members) = self else { return nil }
         var text = LocalizedText()
         for member in members {
-            guard let language = Language(member.key), case .string(let words) = member.value else { continue }
+            guard let language = Language(member.key), case .string(let words) = member.value else {
+                continue
+            }
             text[language] = words.unixLines
         }
         return text

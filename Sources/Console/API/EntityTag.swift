@@ -19,7 +19,8 @@ enum EntityTag {
             }
             // A weak tag says the same of a resource whose states are told apart byte by byte.
             let tags = items.map { $0.hasPrefix("W/") ? String($0.dropFirst(2)) : $0 }
-            guard !tags.isEmpty, tags.allSatisfy({ $0.count >= 2 && $0.hasPrefix("\"") && $0.hasSuffix("\"") })
+            guard !tags.isEmpty,
+                tags.allSatisfy({ $0.count >= 2 && $0.hasPrefix("\"") && $0.hasSuffix("\"") })
             else { return nil }
             self = .oneOf(Set(tags))
         }

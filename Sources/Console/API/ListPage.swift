@@ -27,7 +27,9 @@ struct ListPage: Sendable {
     }
 
     /// Not one of this list's.
-    static var wrongCursor: APIProblem { APIProblem(.badRequest, parameter: "cursor", "console.api.wrong.cursor") }
+    static var wrongCursor: APIProblem {
+        APIProblem(.badRequest, parameter: "cursor", "console.api.wrong.cursor")
+    }
 
     func cursor(_ mark: String) -> String { Base64URL.encode(Array("\(list) \(mark)".utf8)) }
 
@@ -39,7 +41,11 @@ struct ListPage: Sendable {
     }
 
     /// One more than asked for was read, to know whether more come.
-    func answer<Item>(_ items: [Item], id: (Item) -> Int64, json: (Item) throws -> JSONValue) throws -> PageAnswer {
+    func answer<Item>(
+        _ items: [Item],
+        id: (Item) -> Int64,
+        json: (Item) throws -> JSONValue
+    ) throws -> PageAnswer {
         let shown = items.prefix(limit)
         return PageAnswer(
             items: try shown.map(json),
@@ -48,7 +54,8 @@ struct ListPage: Sendable {
     }
 
     /// A page of a list that is read whole because it is short, in the order of its ids.
-    func cut<Item>(_ all: [Item], id: (Item) -> Int64, json: (Item) throws -> JSONValue) throws -> PageAnswer {
+    func cut<Item>(_ all: [Item], id: (Item) -> Int64, json: (Item) throws -> JSONValue) throws -> PageAnswer
+    {
         let start = try self.id(from: .min)
         let rest = all.filter { id($0) > start }.sorted { id($0) < id($1) }
         return try answer(Array(rest.prefix(limit + 1)), id: id, json: json)

@@ -21,8 +21,13 @@ import Testing
 
     @Test func `every route of the API is described, and nothing else`() async throws {
         let fixture = try await ConsoleFixture(empty: true)
-        let routed = ConsoleRouter.routes(fixture.house).entries.filter { $0.path.hasPrefix(Operation.prefix) }
-        #expect(Set(routed.map { "\($0.method) \($0.path)" }) == Set(Operation.all.map { "\($0.method) \(Operation.prefix)/\($0.path)" }))
+        let routed = ConsoleRouter.routes(fixture.house).entries.filter {
+            $0.path.hasPrefix(Operation.prefix)
+        }
+        #expect(
+            Set(routed.map { "\($0.method) \($0.path)" })
+                == Set(Operation.all.map { "\($0.method) \(Operation.prefix)/\($0.path)" })
+        )
         #expect(routed.count == Operation.all.count)
         #expect(Set(Operation.all.map(\.id)).count == Operation.all.count)
         let text = try await Browser(fixture).get("/api/openapi.yaml").text
@@ -35,7 +40,10 @@ import Testing
         for path in ["/api", "/api/", "/api/openapi.yaml"] {
             let page = try await browser.get(path)
             #expect(page.status == .ok, "\(path)")
-            #expect(!page.text.contains("⟦"), "\(path): \(page.text.firstMatch(of: /⟦[^⟧]*⟧/).map { String($0.0) } ?? "")")
+            #expect(
+                !page.text.contains("⟦"),
+                "\(path): \(page.text.firstMatch(of: /⟦[^⟧]*⟧/).map { String($0.0) } ?? "")"
+            )
         }
         let page = try await browser.get("/api")
         for operation in Operation.all { #expect(page.text.contains("id=\"\(operation.id)\"")) }

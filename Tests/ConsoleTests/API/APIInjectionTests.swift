@@ -8,7 +8,8 @@ import Testing
 /// What hostile texts do: nothing (S1, S2, S12).
 @Suite struct APIInjectionTests {
     private static let sql = [
-        "'", "''", "\"", "') OR 1=1 --", "1; DROP TABLE incident", "' UNION SELECT id, secret_hash FROM api_token --",
+        "'", "''", "\"", "') OR 1=1 --", "1; DROP TABLE incident",
+        "' UNION SELECT id, secret_hash FROM api_token --",
         "%", "_", "\\", "INC-1' OR '1'='1", "(SELECT 1)", "ORDER BY name", "${HOME}", "{{t.x}}", "\u{FF07}",
     ]
 
@@ -30,7 +31,9 @@ import Testing
                     }
                 }
                 guard operation.path.contains(":") else { continue }
-                let hostile = operation.path.split(separator: "/").map { $0.hasPrefix(":") ? escaped : String($0) }
+                let hostile = operation.path.split(separator: "/").map {
+                    $0.hasPrefix(":") ? escaped : String($0)
+                }
                 let answer = try await program.get(hostile.joined(separator: "/"))
                 #expect(answer.status == 404, "\(operation.id) \(text): \(answer.text)")
             }
@@ -61,7 +64,8 @@ import Testing
 
     /// What would begin another line in a header, a log or a list.
     private static let breaks = [
-        "a\rb", "a\nBcc: x@evil.example", "a\r\nSet-Cookie: x=1", "a\u{0}b", "a\u{2028}b", "a\u{2029}b", "a\u{85}b", "a\u{1B}[2J",
+        "a\rb", "a\nBcc: x@evil.example", "a\r\nSet-Cookie: x=1", "a\u{0}b", "a\u{2028}b", "a\u{2029}b",
+        "a\u{85}b", "a\u{1B}[2J",
         "a\u{7F}", String(repeating: "x", count: 10_000),
     ]
 
@@ -75,7 +79,9 @@ import Testing
             for field in operation.body?.fields ?? [] where Self.isLine(field.shape) {
                 for text in Self.breaks {
                     let value: JSONValue =
-                        if case .localized = field.shape { .object([.init(key: "es", value: .string(text))]) } else {
+                        if case .localized = field.shape {
+                            .object([.init(key: "es", value: .string(text))])
+                        } else {
                             .string(text)
                         }
                     let body = JSONValue.object([.init(key: field.name, value: value)])
@@ -86,7 +92,9 @@ import Testing
                         String(decoding: body.bytes, as: UTF8.self)
                     )
                     #expect(answer.status == 422, "\(operation.id) \(field.name)")
-                    #expect(answer.text.contains("#\\/\(field.name)") || answer.text.contains("#/\(field.name)"))
+                    #expect(
+                        answer.text.contains("#\\/\(field.name)") || answer.text.contains("#/\(field.name)")
+                    )
                     count += 1
                 }
             }
@@ -113,7 +121,9 @@ import Testing
 
     private static func rows(_ fixture: ConsoleFixture) async throws -> [Int] {
         try await fixture.house.database.read { session in
-            let tables: [SQLTable] = ["audit_entry", "incident", "staff", "api_token", "sighting", "deed_answer"]
+            let tables: [SQLTable] = [
+                "audit_entry", "incident", "staff", "api_token", "sighting", "deed_answer",
+            ]
             return try tables.map { try session.count($0.count) }
         }
     }

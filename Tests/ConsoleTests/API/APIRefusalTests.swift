@@ -99,18 +99,26 @@ import Testing
             Wrong(description: "no JSON wanted", status: 406, headers: ["Accept": "application/json;q=0"]),
             Wrong(description: "a form", status: 415, headers: ["Content-Type": "text/plain"]),
             Wrong(
-                description: "compressed", status: 415, headers: ["Content-Encoding": "gzip"]
+                description: "compressed",
+                status: 415,
+                headers: ["Content-Encoding": "gzip"]
             ),
             Wrong(
-                description: "another charset", status: 415,
+                description: "another charset",
+                status: 415,
                 headers: ["Content-Type": "application/json; charset=utf-16"]
             ),
-            Wrong(description: "too long", status: 413, body: "\"" + String(repeating: "x", count: 1 << 20) + "\""),
+            Wrong(
+                description: "too long",
+                status: 413,
+                body: "\"" + String(repeating: "x", count: 1 << 20) + "\""
+            ),
             Wrong(description: "no JSON", status: 400, body: "{"),
             Wrong(description: "nothing", status: 400, body: ""),
             Wrong(description: "a key twice", status: 400, body: #"{"title":{"es":"a","es":"b"}}"#),
             Wrong(
-                description: "too deep", status: 400,
+                description: "too deep",
+                status: 400,
                 body: String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
             ),
             Wrong(description: "half a pair", status: 400, body: #"{"title":{"es":"\ud800"}}"#),
@@ -120,17 +128,29 @@ import Testing
             Wrong(description: "an unknown word", status: 422, body: title + #","kind":"flood"}"#),
             Wrong(description: "a number for a text", status: 422, body: #"{"title":{"es":1}}"#),
             Wrong(description: "no time", status: 422, body: title + #","eta":"soon"}"#),
-            Wrong(description: "a time that is past", status: 422, body: title + #","eta":"2017-01-01T00:00:00Z"}"#),
             Wrong(
-                description: "an unknown component", status: 422,
+                description: "a time that is past",
+                status: 422,
+                body: title + #","eta":"2017-01-01T00:00:00Z"}"#
+            ),
+            Wrong(
+                description: "an unknown component",
+                status: 422,
                 body: #"{"title":{"es":"x"},"components":{"nope":"major_outage"}}"#
             ),
             Wrong(
-                description: "an unknown customer", status: 422,
+                description: "an unknown customer",
+                status: 422,
                 body: #"{"title":{"es":"x"},"customers":[{"customer":"nope"}]}"#
             ),
             Wrong(description: "no language", status: 422, body: #"{"title":{"Spanish":"x"}}"#),
-            Wrong(description: "a key for a reading", status: 400, method: .get, body: nil, headers: ["Idempotency-Key": "a"]),
+            Wrong(
+                description: "a key for a reading",
+                status: 400,
+                method: .get,
+                body: nil,
+                headers: ["Idempotency-Key": "a"]
+            ),
             Wrong(description: "an empty key", status: 400, headers: ["Idempotency-Key": ""]),
             Wrong(description: "a foreign page", status: 403, headers: ["Origin": "https://evil.example"]),
             Wrong(description: "a page of nobody's", status: 403, headers: ["Origin": "null"]),
@@ -141,7 +161,9 @@ import Testing
     func `is told as problem details`(_ wrong: Wrong) async throws {
         let fixture = try await ConsoleFixture()
         let program = try await Program(.administrator, in: fixture)
-        let before = try await fixture.house.database.read { try $0.count("SELECT count(*) FROM audit_entry") }
+        let before = try await fixture.house.database.read {
+            try $0.count("SELECT count(*) FROM audit_entry")
+        }
         for (language, header) in [("es", "es-ES,es;q=0.9"), ("en", "fr, en;q=0.5")] {
             let headers = wrong.headers.merging(["Accept-Language": header]) { own, _ in own }
             let answer = try await program.ask(wrong.method, wrong.path, wrong.body, headers)
@@ -162,7 +184,10 @@ import Testing
         let program = try await Program(.responder, in: try await ConsoleFixture())
         let answer = try await program.post(
             "incidents",
-            ["title": ["es": "a\r\nBcc: x"], "kind": "flood", "eta": 1, "a/b~c": 1, "components": ["x": "bad"]]
+            [
+                "title": ["es": "a\r\nBcc: x"], "kind": "flood", "eta": 1, "a/b~c": 1,
+                "components": ["x": "bad"],
+            ]
         )
         guard case .array(let errors)? = answer["errors"] else {
             Issue.record("no errors: \(answer.text)")

@@ -104,7 +104,8 @@ import Testing
         let opened = try await program.post("incidents", Program.opening)
         #expect(opened.status == 201)
         let updates = try await program.get("incidents/INC-1/updates")
-        guard case .array(let items)? = updates["items"], case .string(let update)? = items.first?["id"] else {
+        guard case .array(let items)? = updates["items"], case .string(let update)? = items.first?["id"]
+        else {
             Issue.record("no update")
             return
         }

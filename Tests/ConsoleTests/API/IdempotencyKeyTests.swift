@@ -17,7 +17,11 @@ import Testing
         #expect(again.status == 201)
         #expect(again.text == first.text)
         #expect(again.headers[.location] == first.headers[.location])
-        let other = try await program.post("incidents", ["title": ["es": "x"], "components": ["ovh-web": "major_outage"]], Self.key)
+        let other = try await program.post(
+            "incidents",
+            ["title": ["es": "x"], "components": ["ovh-web": "major_outage"]],
+            Self.key
+        )
         #expect(other.status == 422)
         #expect(other["type"] == "/api/#problem-key_reused")
         let elsewhere = try await program.post("incidents/INC-1/reopen", nil, Self.key)
@@ -43,7 +47,9 @@ import Testing
         let early = try await program.post("incidents/INC-1/close", ["despite_open": true], Self.key)
         #expect(early.status == 409)
         #expect(try await program.post("incidents/INC-1/resolve", ["message": ["es": "Ya"]]).status == 201)
-        #expect(try await program.post("incidents/INC-1/close", ["despite_open": true], Self.key).status == 204)
+        #expect(
+            try await program.post("incidents/INC-1/close", ["despite_open": true], Self.key).status == 204
+        )
     }
 
     @Test func `asked for in parallel, one order is done once and all hear the same`() async throws {
@@ -52,7 +58,11 @@ import Testing
         let texts = try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<12 {
                 group.addTask {
-                    let answer = try await Program(fixture, token: token).post("incidents", Program.opening, Self.key)
+                    let answer = try await Program(fixture, token: token).post(
+                        "incidents",
+                        Program.opening,
+                        Self.key
+                    )
                     return "\(answer.status) \(answer.text)"
                 }
             }

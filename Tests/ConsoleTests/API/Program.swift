@@ -81,7 +81,11 @@ struct Program {
     }
 
     @discardableResult
-    func post(_ path: String, _ body: JSONValue? = [:], _ headers: [String: String] = [:]) async throws -> Answer {
+    func post(
+        _ path: String,
+        _ body: JSONValue? = [:],
+        _ headers: [String: String] = [:]
+    ) async throws -> Answer {
         try await ask(.post, path, body.map { String(decoding: $0.bytes, as: UTF8.self) }, headers)
     }
 

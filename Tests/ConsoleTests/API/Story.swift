@@ -13,7 +13,10 @@ struct Story {
         opening = opening.adding([("notify", true)])
         let orders: [(String, JSONValue)] = [
             ("incidents", opening),
-            ("incidents/INC-1/sightings", ["source": "twitter", "who": "OVH", "said": ["es": "Corte de luz"]]),
+            (
+                "incidents/INC-1/sightings",
+                ["source": "twitter", "who": "OVH", "said": ["es": "Corte de luz"]]
+            ),
             ("incidents/INC-1/contacts", ["customer": "surf", "channel": "phone", "said": "Is it down?"]),
             ("incidents/INC-1/answers", ["customer": "surf", "had_noticed": true]),
             (
@@ -36,10 +39,13 @@ struct Story {
         var update = ""
         if operation.path.contains(":update") {
             let page = try await program.get("incidents/INC-1/updates?limit=1")
-            if case .array(let items)? = page["items"], case .string(let id)? = items.first?["id"] { update = id }
+            if case .array(let items)? = page["items"], case .string(let id)? = items.first?["id"] {
+                update = id
+            }
         }
         let values = [
-            "incident": "INC-1", "staff": "jon", "customer": "panaderia", "component": "ovh-web", "promise": "1",
+            "incident": "INC-1", "staff": "jon", "customer": "panaderia", "component": "ovh-web",
+            "promise": "1",
             "call": "1", "token": "none", "update": update,
         ]
         return operation.path.split(separator: "/").map { part in

@@ -61,14 +61,12 @@ struct OpenAPIDocument {
         let parameters = parameters(operation)
         if !parameters.isEmpty { members.append(("parameters", .array(parameters))) }
         if let body = operation.body {
-            let isRequired = body.fields.contains(where: \.isRequired)
             members.append(
                 (
                     "requestBody",
                     [
                         "required": .boolean(true),
                         "content": ["application/json": ["schema": schema(body, isRequest: true)]],
-                        "x-fields-required": .boolean(isRequired),
                     ]
                 )
             )
@@ -83,6 +81,7 @@ struct OpenAPIDocument {
             [
                 "name": .string(name), "in": "path", "required": true,
                 "schema": ["type": "string", "minLength": 1, "maxLength": 200],
+                "example": .string(Self.examples[name] ?? name),
             ]
         }
         let query = operation.query.map { parameter -> JSONValue in
@@ -92,14 +91,20 @@ struct OpenAPIDocument {
                 "schema": schema(parameter.shape, isRequest: true),
             ]
         }
-        return path + query + operation.headerParameters.map { name in
-            [
-                "name": .string(name), "in": "header", "required": false,
-                "description": .string(words("api.header.\(name.lowercased())")),
-                "schema": ["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"],
-            ]
-        }
+        return path + query
+            + operation.headerParameters.map { name in
+                [
+                    "name": .string(name), "in": "header", "required": false,
+                    "description": .string(words("api.header.\(name.lowercased())")),
+                    "schema": ["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"],
+                ]
+            }
     }
+
+    private static let examples = [
+        "incident": "INC-1", "update": "4kx0c9ngz2rw", "promise": "1", "call": "1", "staff": "lucia",
+        "customer": "panaderia", "component": "web", "token": "4kx0c9ngz2rw",
+    ]
 
     private func responses(_ operation: Operation) -> JSONValue {
         var success: [(key: String, value: JSONValue)] = [

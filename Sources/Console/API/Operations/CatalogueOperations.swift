@@ -14,14 +14,19 @@ extension Operation {
                 json: \.json
             )
         },
-        .reading("get_component", .catalogue, "components/:component", answer: ComponentDocument.shape) { call, session in
+        .reading("get_component", .catalogue, "components/:component", answer: ComponentDocument.shape) {
+            call,
+            session in
             let id = call.at("component")
             guard let component = try ComponentStore.with(externalID: id, in: session) else {
                 throw DeedRefusal.unknownComponent(id)
             }
             return try ComponentDocument.json(component, in: session)
         },
-        .list("list_customers", .catalogue, "customers", query: [.search], of: Customer.shape) { call, page, session in
+        .list("list_customers", .catalogue, "customers", query: [.search], of: Customer.shape) {
+            call,
+            page,
+            session in
             try page.answer(
                 try CustomerStore.page(
                     after: try page.id(from: 0),
@@ -33,7 +38,9 @@ extension Operation {
                 json: \.json
             )
         },
-        .reading("get_customer", .catalogue, "customers/:customer", answer: CustomerDocument.shape) { call, session in
+        .reading("get_customer", .catalogue, "customers/:customer", answer: CustomerDocument.shape) {
+            call,
+            session in
             let id = call.at("customer")
             guard let customer = try CustomerStore.with(externalID: id, in: session) else {
                 throw DeedRefusal.unknownCustomer(id)

@@ -9,106 +9,126 @@ import Review
 
 extension Operation {
     /// Opening, mending, publishing, closing.
-    static let incidents: [Operation] = [
-        .list("list_incidents", .incidents, "incidents", query: [.status], of: Incident.shape) {
+    static let incidents: [Operation] =
+        [
+            .list("list_incidents", .incidents, "incidents", query: [.status], of: Incident.shape) {
+                call,
+                page,
+                session in
+                let stages = call.query["status"].flatMap { Incident.Stage(rawValue: $0) }.map { [$0] }
+                return try page.answer(
+                    try IncidentStore.page(
+                        before: try page.id(from: .max),
+                        stages: stages ?? Incident.Stage.allCases,
+                        limit: page.limit + 1,
+                        in: session
+                    ),
+                    id: \.id,
+                    json: \.json
+                )
+            },
+            .reading(
+                "get_incident",
+                .incidents,
+                "incidents/:incident",
+                answer: Incident.shape,
+                isTagged: true
+            ) {
+                try $0.incident(in: $1).json
+            },
+            .deed(
+                OpenIncident.self,
+                .incidents,
+                "incidents",
+                body: opened,
+                answer: openedAnswer,
+                status: .created,
+                location: { _, answer in "incidents/\(answer.id)" },
+                { try $0.opening() },
+                shown: { ["id": .string($0.id), "customers": .integer($0.customers)] }
+            ),
+            .deed(
+                EditIncident.self,
+                .incidents,
+                "incidents/:incident",
+                method: .patch,
+                body: .object([
+                    .optional("title", .localized(isLine: true)),
+                    .optional("kind", .word(Incident.Kind.self)),
+                    .optional("origin", .word(Incident.Origin.self)),
+                    .optional("began_at", .time),
+                ]),
+                guarded: { try $0.incident(in: $1).json },
+                { call in
+                    EditIncident(
+                        incident: call.at("incident"),
+                        title: call.localized("title"),
+                        kind: call.word("kind"),
+                        origin: call.word("origin"),
+                        beganAt: call.time("began_at")
+                    )
+                }
+            ),
+            .deed(
+                CloseIncident.self,
+                .incidents,
+                "incidents/:incident/close",
+                body: .object([
+                    .optional("despite_open", .boolean), .optional("reason", .text(max: Shape.textMax)),
+                ])
+            ) { call in
+                CloseIncident(
+                    incident: call.at("incident"),
+                    despiteOpen: call.flag("despite_open") ?? false,
+                    reason: call.text("reason")
+                )
+            },
+            .deed(ReopenIncident.self, .incidents, "incidents/:incident/reopen") {
+                ReopenIncident(incident: $0.at("incident"))
+            },
+            .reading(
+                "get_impacts",
+                .incidents,
+                "incidents/:incident/impacts",
+                answer: ImpactsDocument.shape,
+                isTagged: true
+            ) { try ImpactsDocument.json(try $0.incident(in: $1), in: $1) },
+            .deed(
+                ChangeImpact.self,
+                .incidents,
+                "incidents/:incident/impacts",
+                method: .patch,
+                body: ImpactsDocument.shape,
+                guarded: { try ImpactsDocument.json(try $0.incident(in: $1), in: $1) }
+            ) { ChangeImpact(incident: $0.at("incident"), impacts: $0.impacts()) },
+            .reading("get_scope", .incidents, "incidents/:incident/scope", answer: ScopeReport.shape) {
+                call,
+                session in
+                let incident = try call.incident(in: session)
+                guard let report = try ScopeStore.report(incident.id, at: call.now, in: session) else {
+                    throw DeedRefusal.unknownIncident(call.at("incident"))
+                }
+                return try .written(report)
+            },
+            .reading("get_scorecard", .incidents, "incidents/:incident/scorecard", answer: Scorecard.shape) {
+                try .written(try Scorecard.make([try $0.incident(in: $1)], at: $0.now, in: $1))
+            },
+        ] + updates
+
+    private static let updates: [Operation] = [
+        .list("list_updates", .incidents, "incidents/:incident/updates", of: IncidentUpdate.shape) {
             call,
             page,
             session in
-            let stages = call.query["status"].flatMap { Incident.Stage(rawValue: $0) }.map { [$0] }
-            return try page.answer(
-                try IncidentStore.page(
-                    before: try page.id(from: .max),
-                    stages: stages ?? Incident.Stage.allCases,
-                    limit: page.limit + 1,
-                    in: session
-                ),
-                id: \.id,
-                json: \.json
-            )
-        },
-        .reading("get_incident", .incidents, "incidents/:incident", answer: Incident.shape, isTagged: true) {
-            try $0.incident(in: $1).json
-        },
-        .deed(
-            OpenIncident.self,
-            .incidents,
-            "incidents",
-            body: opened,
-            answer: openedAnswer,
-            status: .created,
-            location: { _, answer in "incidents/\(answer.id)" },
-            { try $0.opening() },
-            shown: { ["id": .string($0.id), "customers": .integer($0.customers)] }
-        ),
-        .deed(
-            EditIncident.self,
-            .incidents,
-            "incidents/:incident", method: .patch,
-            body: .object([
-                .optional("title", .localized(isLine: true)),
-                .optional("kind", .word(Incident.Kind.self)),
-                .optional("origin", .word(Incident.Origin.self)),
-                .optional("began_at", .time),
-            ]),
-            guarded: { try $0.incident(in: $1).json },
-            { call in
-                EditIncident(
-                    incident: call.at("incident"),
-                    title: call.localized("title"),
-                    kind: call.word("kind"),
-                    origin: call.word("origin"),
-                    beganAt: call.time("began_at")
-                )
-            }
-        ),
-        .deed(
-            CloseIncident.self,
-            .incidents,
-            "incidents/:incident/close",
-            body: .object([
-                .optional("despite_open", .boolean), .optional("reason", .text(max: Shape.textMax)),
-            ])
-        ) { call in
-            CloseIncident(
-                incident: call.at("incident"),
-                despiteOpen: call.flag("despite_open") ?? false,
-                reason: call.text("reason")
-            )
-        },
-        .deed(ReopenIncident.self, .incidents, "incidents/:incident/reopen") {
-            ReopenIncident(incident: $0.at("incident"))
-        },
-        .reading("get_impacts", .incidents, "incidents/:incident/impacts", answer: ImpactsDocument.shape, isTagged: true)
-        { try ImpactsDocument.json(try $0.incident(in: $1), in: $1) },
-        .deed(
-            ChangeImpact.self,
-            .incidents,
-            "incidents/:incident/impacts", method: .patch,
-            body: ImpactsDocument.shape,
-            guarded: { try ImpactsDocument.json(try $0.incident(in: $1), in: $1) }
-        ) { ChangeImpact(incident: $0.at("incident"), impacts: $0.impacts()) },
-        .reading("get_scope", .incidents, "incidents/:incident/scope", answer: ScopeReport.shape) { call, session in
-            let incident = try call.incident(in: session)
-            guard let report = try ScopeStore.report(incident.id, at: call.now, in: session) else {
-                throw DeedRefusal.unknownIncident(call.at("incident"))
-            }
-            return try .written(report)
-        },
-        .reading("get_scorecard", .incidents, "incidents/:incident/scorecard", answer: Scorecard.shape) {
-            try .written(try Scorecard.make([try $0.incident(in: $1)], at: $0.now, in: $1))
-        },
-    ] + updates
-
-    private static let updates: [Operation] = [
-        .list("list_updates", .incidents, "incidents/:incident/updates", of: IncidentUpdate.shape) { call, page, session in
             try page.cut(
                 try IncidentStore.updates(of: try call.incident(in: session).id, in: session),
                 id: \.id,
                 json: \.json
             )
         },
-        .reading("get_update", .incidents, "updates/:update", answer: IncidentUpdate.shape, isTagged: true)
-        { try $0.update(in: $1).json },
+        .reading("get_update", .incidents, "updates/:update", answer: IncidentUpdate.shape, isTagged: true) {
+            try $0.update(in: $1).json
+        },
         .deed(
             PublishUpdate.self,
             .incidents,
@@ -138,7 +158,8 @@ extension Operation {
         .deed(
             EditUpdate.self,
             .incidents,
-            "updates/:update", method: .patch,
+            "updates/:update",
+            method: .patch,
             body: .object([.required("message", .localized(isLine: false))]),
             guarded: { try $0.update(in: $1).json }
         ) { EditUpdate(update: $0.at("update"), message: $0.localized("message") ?? LocalizedText()) },

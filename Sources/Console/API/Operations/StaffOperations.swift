@@ -7,52 +7,67 @@ import Response
 
 extension Operation {
     /// Who works here, who they are to the program, and what was done.
-    static let staff: [Operation] = [
-        .reading("get_me", .staff, "me", answer: me) { call, session in
-            guard case .api(let id) = call.caller.door, let staffID = call.caller.actor.staffID,
-                let staff = try StaffStore.with(id: staffID, in: session),
-                let token = try APITokenStore.all(of: staffID, in: session).first(where: { $0.publicID == id })
-            else { throw AccessRefusal.needsLogin }
-            return ["staff": staff.json, "token": token.json]
-        },
-        .list("list_staff", .staff, "staff", of: Staff.shape) { _, page, session in
-            try page.cut(try StaffStore.all(in: session), id: \.id, json: \.json)
-        },
-        .deed(
-            AddStaff.self,
-            .staff,
-            "staff",
-            body: .object([
-                .required("id", .ownID),
-                .required("name", .line(max: 200)),
-                .required("role", .word(Role.self)),
-                .optional("email", .line(max: 254)),
-                .optional("phone", .line(max: 40)),
-                .optional("languages", .list(.name(max: 3), max: Shape.languagesMax)),
-                .optional("on_duty", .boolean),
-            ])
-        ) { try $0.newcomer() },
-        .list("list_tokens", .staff, "tokens", of: APIToken.shape) { call, page, session in
-            guard let staffID = call.caller.actor.staffID else { throw AccessRefusal.needsLogin }
-            return try page.cut(try APITokenStore.all(of: staffID, in: session), id: \.id, json: \.json)
-        },
-        .deed(RevokeToken.self, .staff, "tokens/:token", method: .delete) { RevokeToken(token: $0.at("token")) },
-        .list("list_audit", .staff, "audit", .staff(.administrator), of: AuditRecord.shape) { _, page, session in
-            try page.answer(
-                try Audit.records(before: try page.id(from: .max), limit: page.limit + 1, in: session),
-                id: \.id
-            ) { try $0.json() }
-        },
-    ] + accounts
+    static let staff: [Operation] =
+        [
+            .reading("get_me", .staff, "me", answer: me) { call, session in
+                guard case .api(let id) = call.caller.door, let staffID = call.caller.actor.staffID,
+                    let staff = try StaffStore.with(id: staffID, in: session),
+                    let token = try APITokenStore.all(of: staffID, in: session).first(where: {
+                        $0.publicID == id
+                    })
+                else { throw AccessRefusal.needsLogin }
+                return ["staff": staff.json, "token": token.json]
+            },
+            .list("list_staff", .staff, "staff", of: Staff.shape) { _, page, session in
+                try page.cut(try StaffStore.all(in: session), id: \.id, json: \.json)
+            },
+            .deed(
+                AddStaff.self,
+                .staff,
+                "staff",
+                body: .object([
+                    .required("id", .ownID),
+                    .required("name", .line(max: 200)),
+                    .required("role", .word(Role.self)),
+                    .optional("email", .line(max: 254)),
+                    .optional("phone", .line(max: 40)),
+                    .optional("languages", .list(.name(max: 3), max: Shape.languagesMax)),
+                    .optional("on_duty", .boolean),
+                ])
+            ) { try $0.newcomer() },
+            .list("list_tokens", .staff, "tokens", of: APIToken.shape) { call, page, session in
+                guard let staffID = call.caller.actor.staffID else { throw AccessRefusal.needsLogin }
+                return try page.cut(try APITokenStore.all(of: staffID, in: session), id: \.id, json: \.json)
+            },
+            .deed(RevokeToken.self, .staff, "tokens/:token", method: .delete) {
+                RevokeToken(token: $0.at("token"))
+            },
+            .list("list_audit", .staff, "audit", .staff(.administrator), of: AuditRecord.shape) {
+                _,
+                page,
+                session in
+                try page.answer(
+                    try Audit.records(before: try page.id(from: .max), limit: page.limit + 1, in: session),
+                    id: \.id
+                ) { try $0.json() }
+            },
+        ] + accounts
 
     private static let accounts: [Operation] = [
-        .deed(SetDuty.self, .staff, "staff/:staff/duty", method: .put, body: .object([.required("on_duty", .boolean)])) {
+        .deed(
+            SetDuty.self,
+            .staff,
+            "staff/:staff/duty",
+            method: .put,
+            body: .object([.required("on_duty", .boolean)])
+        ) {
             SetDuty(staff: $0.at("staff"), isOnDuty: $0.flag("on_duty") ?? false)
         },
         .deed(
             ChangeRole.self,
             .staff,
-            "staff/:staff/role", method: .put,
+            "staff/:staff/role",
+            method: .put,
             body: .object([.required("role", .word(Role.self))])
         ) { ChangeRole(staff: $0.at("staff"), newRole: $0.word("role") ?? .viewer) },
         .deed(
@@ -91,7 +106,9 @@ extension Operation {
         ),
     ]
 
-    private static let me = Shape.object([.required("staff", Staff.shape), .required("token", APIToken.shape)])
+    private static let me = Shape.object([
+        .required("staff", Staff.shape), .required("token", APIToken.shape),
+    ])
     /// Behind the console's address.
     private static let link = Shape.object([.required("path", .line(max: 2_000))])
 }

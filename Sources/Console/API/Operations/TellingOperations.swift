@@ -9,37 +9,45 @@ import Response
 
 extension Operation {
     /// Who is hurt, what they were told, who calls them, who is back.
-    static let telling: [Operation] = [
-        .list("list_hurt_customers", .telling, "incidents/:incident/customers", query: [.audience], of: hurtCustomer)
-        { try $0.hurt($1, in: $2) },
-        .reading("get_notices", .telling, "incidents/:incident/notices", answer: NoticeReport.shape) { call, session in
-            let incident = try call.incident(in: session)
-            let hurt = try ScopeStore.customersHurt(incident.id, at: call.now, in: session)
-            return try .written(
-                try NoticeReport.make(IncidentRecipients.subject(incident.id), hurt: hurt, in: session)
-            )
-        },
-        .reading("get_back", .telling, "incidents/:incident/back", answer: BackCounts.shape) {
-            try BackCheckStore.counts(try $0.incident(in: $1).id, in: $1).json
-        },
-        .deed(
-            ConfirmBack.self,
-            .telling,
-            "incidents/:incident/back",
-            body: .object([
-                .required("customer", .ownID),
-                .required("state", .word(BackCheck.State.self)),
-                .optional("source", .word(BackCheck.Source.self)),
-            ])
-        ) { call in
-            ConfirmBack(
-                incident: call.at("incident"),
-                customer: call.text("customer") ?? "",
-                state: call.word("state") ?? .unknown,
-                source: call.word("source") ?? .person
-            )
-        },
-    ] + calls
+    static let telling: [Operation] =
+        [
+            .list(
+                "list_hurt_customers",
+                .telling,
+                "incidents/:incident/customers",
+                query: [.audience],
+                of: hurtCustomer
+            ) { try $0.hurt($1, in: $2) },
+            .reading("get_notices", .telling, "incidents/:incident/notices", answer: NoticeReport.shape) {
+                call,
+                session in
+                let incident = try call.incident(in: session)
+                let hurt = try ScopeStore.customersHurt(incident.id, at: call.now, in: session)
+                return try .written(
+                    try NoticeReport.make(IncidentRecipients.subject(incident.id), hurt: hurt, in: session)
+                )
+            },
+            .reading("get_back", .telling, "incidents/:incident/back", answer: BackCounts.shape) {
+                try BackCheckStore.counts(try $0.incident(in: $1).id, in: $1).json
+            },
+            .deed(
+                ConfirmBack.self,
+                .telling,
+                "incidents/:incident/back",
+                body: .object([
+                    .required("customer", .ownID),
+                    .required("state", .word(BackCheck.State.self)),
+                    .optional("source", .word(BackCheck.Source.self)),
+                ])
+            ) { call in
+                ConfirmBack(
+                    incident: call.at("incident"),
+                    customer: call.text("customer") ?? "",
+                    state: call.word("state") ?? .unknown,
+                    source: call.word("source") ?? .person
+                )
+            },
+        ] + calls
 
     private static let calls: [Operation] = [
         .list("list_calls", .telling, "incidents/:incident/calls", query: [.staff], of: CallSlip.shape) {
@@ -123,11 +131,10 @@ extension APICall {
         var cursor: AudienceCursor?
         if let mark = page.mark {
             let parts = mark.split(separator: " ", maxSplits: 1)
-            guard parts.count == 2, parts[0] == audience.rawValue,
-                let read = try? JSONText.decode(AudienceCursor.self, from: String(parts[1]))
+            guard parts.count == 2, parts[0] == audience.rawValue else { throw ListPage.wrongCursor }
             // A cursor that nobody can read is not one of ours.
-            else { throw ListPage.wrongCursor }
-            cursor = read
+            cursor = try? JSONText.decode(AudienceCursor.self, from: String(parts[1]))
+            if cursor == nil { throw ListPage.wrongCursor }
         }
         let step = try ScopeStore.nextHurt(
             incident.id,
