@@ -95,6 +95,13 @@ snapshots: ## write the expected pages and mails of the tests anew; look at the 
 	@scripts/build --build-tests
 	@SNAPSHOTS=update $(swift_test) --skip-build $(ARGS) 2>&1 | scripts/verdict
 
+.PHONY: pictures
+pictures: ## take a picture of every page, in both languages, widths and schemes, into var/pictures
+	@scripts/packages test
+	@scripts/python-tools
+	@scripts/build --build-tests
+	@PICTURES=$(CURDIR)/var/pictures $(swift_test) --skip-build --filter BrowserTests 2>&1 | scripts/verdict
+
 .PHONY: doctor
 doctor: ## say in plain words what is missing on this machine
 	@scripts/doctor

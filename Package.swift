@@ -32,6 +32,7 @@ let resources: [String: [String]] = [
     "Delivery": ["strings"],
     "StatusPage": ["strings", "templates"],
     "Review": ["strings"],
+    "Paging": ["strings"],
     "Response": ["strings"],
     "Console": ["strings", "templates", "static"],
     "Site": ["static"],
@@ -51,6 +52,7 @@ let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -65,7 +67,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 /// Everything below the deeds, for the storeys that may read all features.
 let features: [Target.Dependency] = [
     "Basis", "Database", "Rendering", "Mail", "Access", "Letters", "Catalog", "Incidents", "Delivery",
-    "StatusPage", "Review",
+    "StatusPage", "Review", "Paging",
 ]
 
 let package = Package(
@@ -134,6 +136,9 @@ let package = Package(
             ["Basis", "Database", "Rendering", "Access", "Catalog", "Incidents", "Delivery", "Letters"]
         ),
 
+        // Calling the staff who are needed, and the next ones where nobody has seen it.
+        room("Paging", ["Basis", "Database", "Rendering", "Mail", "Access", "Incidents", logging]),
+
         // MARK: What people do
         room("Response", features + [logging]),
 
@@ -160,6 +165,17 @@ let package = Package(
         ),
 
         // MARK: Benchmarks
+        // What several of them need: figures beside goals, a house of hurt customers, somebody else who writes.
+        .target(
+            name: "BenchmarkSupport",
+            dependencies: [
+                "Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Incidents", "Delivery",
+                "Response",
+            ],
+            path: "Benchmarks/support",
+            swiftSettings: house
+        ),
+
         // Rows in and out of both engines, and commits with fifty writers.
         .executableTarget(
             name: "bench-database",
@@ -171,9 +187,7 @@ let package = Package(
         // A million hurt: time to the first message, to the whole plan, and what other writers feel.
         .executableTarget(
             name: "bench-plan",
-            dependencies: [
-                "Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Incidents", "Delivery",
-            ],
+            dependencies: ["Basis", "Database", "Mail", "Catalog", "Delivery", "BenchmarkSupport"],
             path: "Benchmarks/plan",
             swiftSettings: house
         ),
@@ -189,7 +203,7 @@ let package = Package(
         // A million customers from CSV into SQLite, against a naive script.
         .executableTarget(
             name: "bench-import",
-            dependencies: ["Basis", "Database", "Access", "Catalog"],
+            dependencies: ["Basis", "Database", "Access", "Catalog", "BenchmarkSupport"],
             path: "Benchmarks/import",
             swiftSettings: house
         ),
@@ -206,8 +220,7 @@ let package = Package(
         .executableTarget(
             name: "bench-smtp",
             dependencies: [
-                "Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Delivery", "TestSupport",
-                nioCore, nioPosix,
+                "Basis", "Database", "Mail", "Delivery", "BenchmarkSupport", "TestSupport", nioCore, nioPosix,
             ],
             path: "Benchmarks/smtp",
             swiftSettings: house
@@ -254,6 +267,13 @@ let package = Package(
             ]
         ),
         // Deeds: roles, keys, the audit trail, rehearsals, wrong orders, links.
+        tests(
+            "Paging",
+            [
+                "Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Incidents", "Paging",
+                "TestSupport", logging,
+            ]
+        ),
         tests("Response", features + ["Response", "TestSupport"]),
         tests(
             "Site",
@@ -276,6 +296,15 @@ let package = Package(
         tests("Replay", ["Basis", "Rendering", "Replay", "TestSupport"]),
         // Stories on the assembled product with a clock that the test moves, and the scenarios.
         tests("Journey", features + ["Response", "Assembly", "Replay"]),
+        // The console and the public page in a browser: accessibility, keyboard, widths.
+        tests(
+            "Browser",
+            [
+                "Basis", "Rendering", "Access", "Response", "Console", "Assembly", "Replay", "TestSupport",
+                hummingbird,
+                logging, nioCore, nioHTTP1, nioPosix,
+            ]
+        ),
         // The style as tests: reads the files themselves, and the schema that the program makes.
         tests("Tidy", ["Database", "Assembly", "TestSupport"]),
     ],

@@ -22,6 +22,7 @@ import UnixSignals
 package struct Serving {
     package let house: House
     package let logger: Logger
+    private let readiness = Readiness()
 
     package init(house: House, logger: Logger) {
         self.house = house
@@ -74,7 +75,8 @@ package struct Serving {
         )
     }
 
-    private func consoleHouse() -> ConsoleHouse {
+    /// What the console is given; a test reads its routes with it.
+    package func consoleHouse() -> ConsoleHouse {
         let console = house.settings.console
         let named = console.url.flatMap { URL(string: $0)?.host() }
         return ConsoleHouse(
@@ -97,7 +99,8 @@ package struct Serving {
                 ["localhost", "127.0.0.1", "[::1]", console.listen.host] + [named].compactMap(\.self)
             ),
             uploadFolder: "\(house.settings.folder)/uploads",
-            catalogImport: house.catalogImport
+            catalogImport: house.catalogImport,
+            readiness: readiness
         )
     }
 
@@ -145,18 +148,24 @@ package struct Serving {
 
     private func tickers() -> [any Service] {
         let house = house
-        func ticker(_ name: String, _ tick: @escaping @Sendable (Instant) async throws -> Instant?) -> Ticker
-        {
+        func ticker(
+            _ name: String,
+            wakenBy topics: Set<Topic>? = nil,
+            _ tick: @escaping @Sendable (Instant) async throws -> Instant?
+        ) -> Ticker {
             Ticker(
                 name: name,
                 clock: house.clock,
                 wakeUps: house.database.announcements(),
+                wakenBy: topics,
                 logger: logger,
                 tick: tick
             )
         }
         let sealer = AuditSealer(database: house.database, checkpoints: house.checkpoints)
+        let pager = house.pager()
         return [
+            ticker("staff", wakenBy: [.incidents, .approvals, .summons]) { try await pager.tick($0) },
             ticker("audit") { try await sealer.tick($0) },
             ticker("plan") { try await house.planner.tick($0) },
             ticker("pump") { try await house.pump.tick($0) },
@@ -165,6 +174,30 @@ package struct Serving {
             ticker("sessions") { try await SignInStore.tick(house.database, limits: SignInLimits(), $0) },
             ticker("throttle") { try await ThrottleStore.tick(house.database, $0) },
         ]
+    }
+}
+
+extension Serving {
+    /// How often the doctor looks.
+    private static let examinedEvery = Span.minutes(5)
+
+    /// Lets the doctor look again where that is due; returns when the next time is.
+    private func examine(at now: Instant) async throws -> Instant {
+        if let due = readiness.due, due > now { return due }
+        let findings = try await Doctor(house: house).examine()
+        let next = now + Self.examinedEvery
+        readiness.keep(findings.map { Readiness.Line($0.level.readiness, $0.message) }, until: next)
+        return next
+    }
+}
+
+extension Doctor.Finding.Level {
+    fileprivate var readiness: Readiness.Line.Level {
+        switch self {
+        case .good: .good
+        case .advice: .advice
+        case .problem: .problem
+        }
     }
 }
 

@@ -29,6 +29,8 @@ package struct ConsoleHouse: Sendable {
     package var catalogImport: CatalogImport
     /// For form cookies and upload names: never a repeatable one outside tests.
     package var random: any RandomSource
+    /// What the doctor last said; the home page shows it.
+    package var readiness: Readiness
     package let imports: ImportQueue
     /// How fast programs may ask.
     let pace: APIPace
@@ -48,6 +50,7 @@ package struct ConsoleHouse: Sendable {
         uploadFolder: String,
         catalogImport: CatalogImport,
         random: any RandomSource = SystemRandom(),
+        readiness: Readiness = Readiness(),
         requestsAtOnce: Int = APIPace.usualBurst
     ) {
         self.database = database
@@ -64,6 +67,7 @@ package struct ConsoleHouse: Sendable {
         self.uploadFolder = uploadFolder
         self.catalogImport = catalogImport
         self.random = random
+        self.readiness = readiness
         imports = ImportQueue()
         pace = APIPace(burst: requestsAtOnce)
     }

@@ -14,7 +14,8 @@ struct Amends: AsyncParsableCommand {
             Import.self,
             IncidentCommand.self,
             SightingCommand.self,
-            ContactCommand.self, Scope.self, Deliver.self, Notices.self, Calls.self, StaffCommand.self, TokenCommand.self,
+            ContactCommand.self, Scope.self, Deliver.self, CampaignCommand.self, Notices.self, Calls.self,
+            StaffCommand.self, TokenCommand.self,
             ScorecardCommand.self, Lint.self, Compose.self,
             SchemaCommand.self,
         ]

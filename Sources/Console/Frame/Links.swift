@@ -6,6 +6,7 @@ enum Links {
     static let incidents = "/incidents"
     static let newIncident = "/incidents/new"
     static let customers = "/customers"
+    static let search = "/search"
     static let staff = "/staff"
     static let importing = "/import"
 
@@ -27,6 +28,7 @@ enum Links {
     static let loginCode = "/login/code"
     static let account = "/account"
     static func account(_ part: String) -> String { "/account/\(part)" }
+    static func summonsSeen(_ id: Int64) -> String { "/summons/\(id)/seen" }
     static func setUp(_ token: String) -> String { "/setup/\(escaped(token))" }
     static func accountLink(_ token: String) -> String { "/account/link/\(escaped(token))" }
     static func staff(_ id: String, _ part: String) -> String { "/staff/\(escaped(id))/\(part)" }

@@ -89,7 +89,8 @@ struct AccountPage: Sendable {
             secret("current", "current-password", problems), secret("password", "new-password", problems),
         ]
         factor = Self.factor(visit, staff, reading, pending: pending, codes: codes, problems: problems)
-        sessions = reading.sessions.map {
+        // Those who have just been given codes are in a new session, which the page that was asked for cannot know.
+        sessions = (codes.isEmpty ? reading.sessions : []).map {
             Session(
                 since: words.time.dateTime($0.createdAt),
                 lastUsed: words.time.dateTime($0.lastUsedAt),

@@ -46,7 +46,7 @@ struct Story {
         let values = [
             "incident": "INC-1", "staff": "jon", "customer": "panaderia", "component": "ovh-web",
             "promise": "1",
-            "call": "1", "token": "none", "update": update,
+            "call": "1", "summons": "1", "token": "none", "update": update,
         ]
         return operation.path.split(separator: "/").map { part in
             part.hasPrefix(":") ? values[String(part.dropFirst())] ?? "" : String(part)

@@ -1,6 +1,7 @@
 import Access
 import Basis
 import Database
+import Paging
 
 extension Staff {
     static let shape = Shape.named(
@@ -79,6 +80,27 @@ extension AuditRecord {
             "deed": .string(deed),
             "subject": .string(subject),
             "details": try JSONReader.read(Array(detailsText.utf8)),
+        ]
+    }
+}
+
+extension Summons {
+    static let shape = Shape.named(
+        "Summons",
+        .object([
+            .required("id", .count),
+            .required("cause", .word(Cause.self)),
+            .required("incident", .nullable(.line(max: 30))),
+            .required("opened_at", .time),
+        ])
+    )
+
+    func json(incident: String?) -> JSONValue {
+        [
+            "id": .integer(Int(id)),
+            "cause": .string(cause.rawValue),
+            "incident": .string(orNull: incident),
+            "opened_at": .time(openedAt),
         ]
     }
 }

@@ -104,6 +104,7 @@ struct OpenAPIDocument {
     private static let examples = [
         "incident": "INC-1", "update": "4kx0c9ngz2rw", "promise": "1", "call": "1", "staff": "lucia",
         "customer": "panaderia", "component": "web", "token": "4kx0c9ngz2rw",
+        "summons": "1",
     ]
 
     private func responses(_ operation: Operation) -> JSONValue {

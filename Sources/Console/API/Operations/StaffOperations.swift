@@ -3,6 +3,8 @@ import Basis
 import Catalog
 import Database
 import HTTPTypes
+import Incidents
+import Paging
 import Response
 
 extension Operation {
@@ -51,7 +53,7 @@ extension Operation {
                     id: \.id
                 ) { try $0.json() }
             },
-        ] + accounts
+        ] + accounts + summons
 
     private static let accounts: [Operation] = [
         .deed(
@@ -104,6 +106,18 @@ extension Operation {
             { EnableStaff(staff: $0.at("staff")) },
             shown: { ["path": .string($0.path)] }
         ),
+    ]
+
+    private static let summons: [Operation] = [
+        .list("list_summons", .staff, "summons", of: Summons.shape) { call, page, session in
+            guard let staffID = call.caller.actor.staffID else { throw AccessRefusal.needsLogin }
+            return try page.cut(try SummonsStore.waiting(for: staffID, in: session), id: \.id) { summons in
+                summons.json(incident: try SummonsStore.incident(of: summons, in: session)?.name)
+            }
+        },
+        .deed(SeeSummons.self, .staff, "summons/:summons/seen") {
+            SeeSummons(summons: $0.number(at: "summons"))
+        },
     ]
 
     private static let me = Shape.object([

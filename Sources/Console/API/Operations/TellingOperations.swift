@@ -47,7 +47,7 @@ extension Operation {
                     source: call.word("source") ?? .person
                 )
             },
-        ] + calls
+        ] + calls + campaigns
 
     private static let calls: [Operation] = [
         .list("list_calls", .telling, "incidents/:incident/calls", query: [.staff], of: CallSlip.shape) {
@@ -106,6 +106,35 @@ extension Operation {
             }
         ),
     ]
+
+    private static let campaigns: [Operation] = [
+        .deed(
+            HoldCampaign.self,
+            .telling,
+            "campaigns/hold",
+            body: .object([
+                .optional("incident", .line(max: 30)), .optional("reason", .text(max: Shape.textMax)),
+            ]),
+            answer: moved,
+            status: .ok,
+            { HoldCampaign(incident: $0.text("incident"), reason: $0.text("reason")) },
+            shown: \.json
+        ),
+        .deed(
+            ContinueCampaign.self,
+            .telling,
+            "campaigns/continue",
+            body: .object([.optional("incident", .line(max: 30))]),
+            answer: moved,
+            status: .ok,
+            { ContinueCampaign(incident: $0.text("incident")) },
+            shown: \.json
+        ),
+    ]
+
+    private static let moved = Shape.object([
+        .required("campaigns", .count), .required("incidents", .list(.line(max: 30), max: 100_000)),
+    ])
 
     private static let hurtCustomer = Shape.named(
         "HurtCustomer",
@@ -175,5 +204,11 @@ extension APICall {
         return try page.cut(slips.filter { asked == nil || owner($0) == asked }, id: \.id) {
             $0.json(staff: owner($0))
         }
+    }
+}
+
+extension CampaignsMoved {
+    fileprivate var json: JSONValue {
+        ["campaigns": .integer(campaigns), "incidents": .array(incidents.map { .string($0) })]
     }
 }
