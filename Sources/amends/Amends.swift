@@ -15,7 +15,7 @@ struct Amends: AsyncParsableCommand {
             IncidentCommand.self,
             SightingCommand.self,
             ContactCommand.self, Scope.self, Deliver.self, CampaignCommand.self, Notices.self, Calls.self,
-            StaffCommand.self,
+            StaffCommand.self, TokenCommand.self,
             ScorecardCommand.self, Lint.self, Compose.self,
             SchemaCommand.self,
         ]
