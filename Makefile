@@ -41,12 +41,19 @@ scenarios: ## replay every scenario twice: expectations hold, both results are t
 	@scripts/scenarios
 
 .PHONY: prove
-prove: ## long runs: 20,000 messages through ten kills on both databases, hostile files into the import
-	@scripts/packages test
+prove: ## long runs: 20,000 messages through ten kills on both databases, hostile files, the package on a clean machine
+	@scripts/packages prove
 	@scripts/build --product amends
 	@scripts/prove-kill --database sqlite $(ARGS)
 	@scripts/prove-kill --database postgres $(ARGS)
 	@scripts/prove-import
+	@scripts/prove-package
+
+.PHONY: package
+package: ## a Debian package: .build/package/amends_VERSION_ARCH.deb
+	@scripts/packages package
+	@scripts/build --product amends
+	@scripts/package $(ARGS)
 
 .PHONY: corpora
 corpora: ## measure on real graphs and letters in AMENDS_CORPORA; skipped where that folder is not there

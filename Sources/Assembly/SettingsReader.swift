@@ -20,7 +20,7 @@ package struct SettingsReader {
     private var places: [String: String] = [:]
     private var problems = Problems()
 
-    /// Reads `path`, or `amends.yml` in the current folder where there is one and `readsFile` says so; then the
+    /// Reads `path`, or `amends.yml` in the current folder, or else ``systemPath``, where `readsFile` says so; then the
     /// environment; then `overrides`, what the command line says by setting name. The later wins.
     package static func read(
         path: String?,
@@ -40,10 +40,19 @@ package struct SettingsReader {
         return settings
     }
 
+    /// Where the Debian package puts the settings of the machine's own installation.
+    package static let systemPath = "/etc/amends/amends.yml"
+
     private mutating func readFile(_ path: String?) {
-        let file = path ?? "amends.yml"
+        let here = "amends.yml"
+        let file = path ?? (FileManager.default.fileExists(atPath: here) ? here : Self.systemPath)
         guard let data = FileManager.default.contents(atPath: file) else {
-            if path != nil { problems.add(file, "assembly.settings.no_file") }
+            // Without its settings a command would begin a second, empty house.
+            if FileManager.default.fileExists(atPath: file) {
+                problems.add(file, "assembly.settings.unreadable")
+            } else if path != nil {
+                problems.add(file, "assembly.settings.no_file")
+            }
             return
         }
         do {

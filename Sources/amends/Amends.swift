@@ -1,4 +1,5 @@
 import ArgumentParser
+import Assembly
 import Basis
 import Foundation
 
@@ -8,9 +9,10 @@ struct Amends: AsyncParsableCommand {
         commandName: "amends",
         abstract: Words.text("cli.abstract"),
         discussion: Words.text("cli.discussion"),
-        version: "0.1.0",
+        version: Program.version,
         subcommands: [
-            Demo.self, ReplayCommand.self, Serve.self, Migrate.self, DoctorCommand.self, AuditCommand.self,
+            Demo.self, ReplayCommand.self, Serve.self, Migrate.self, DoctorCommand.self, BackupCommand.self,
+            RestoreCommand.self, AuditCommand.self,
             Import.self,
             IncidentCommand.self,
             SightingCommand.self,
