@@ -9,6 +9,7 @@ import Hummingbird
 import Incidents
 import Logging
 import Rendering
+import Response
 import ServiceLifecycle
 import Site
 import StatusPage
@@ -114,7 +115,11 @@ package struct Serving {
             )
         }
         let sealer = AuditSealer(database: house.database, checkpoints: house.checkpoints)
-        return [
+        let retention = house.settings.retentionDays.map { days in
+            let keeper = RetentionKeeper(database: house.database, days: days)
+            return ticker("retention") { try await keeper.tick($0) }
+        }
+        return [retention].compactMap(\.self) + [
             ticker("audit") { try await sealer.tick($0) },
             ticker("plan") { try await house.planner.tick($0) },
             ticker("pump") { try await house.pump.tick($0) },

@@ -11,7 +11,7 @@ package struct SettingsReader {
         "lease_seconds",
         "mail_from",
         "maildir", "migrate", "minutes_per_call", "phone_component", "public_url", "relay_component",
-        "resources",
+        "resources", "retention_days",
         "secret", "sender_name", "site_listen", "smtp_ca", "smtp_connections", "smtp_tls", "smtp_url",
         "time_zone",
     ]
@@ -124,7 +124,8 @@ package struct SettingsReader {
             language: language(),
             secret: secret(),
             resources: values["resources"],
-            folder: folder
+            folder: folder,
+            retentionDays: values["retention_days"] == nil ? nil : number("retention_days", 1...36_500, or: 1)
         )
     }
 

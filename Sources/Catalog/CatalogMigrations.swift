@@ -89,6 +89,8 @@ package enum CatalogMigrations {
                 """,
                 "CREATE INDEX subscription_customer ON subscription (customer_id)",
             ]
-        )
+        ),
+        // Since when nobody is to know who this was.
+        Migration("010-erasure", ["ALTER TABLE customer ADD COLUMN erased_at {int}"]),
     ]
 }

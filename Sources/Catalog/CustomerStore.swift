@@ -51,7 +51,8 @@ package enum CustomerStore {
         let found = try session.rows(
             """
             SELECT \(Customer.columns) FROM customer
-            WHERE \(session.dialect.contains("name", text)) OR \(session.dialect.contains("external_id", text))
+            WHERE (\(session.dialect.contains("name", text)) OR \(session.dialect.contains("external_id", text)))
+                AND erased_at IS NULL
             ORDER BY name, id LIMIT \(limit)
             """,
             Customer.init(row:)
@@ -60,13 +61,16 @@ package enum CustomerStore {
         return Array(([exact] + found.filter { $0.id != exact.id }).prefix(limit))
     }
 
+    /// Without those who were erased.
     package static func count(in session: any Session) throws -> Int {
-        try session.count("SELECT count(*) FROM customer")
+        try session.count("SELECT count(*) FROM customer WHERE erased_at IS NULL")
     }
 
     /// How many customers speak each language.
     package static func languages(in session: any Session) throws -> [Language: Int] {
-        let pairs = try session.rows("SELECT language, count(*) FROM customer GROUP BY language") { row in
+        let pairs = try session.rows(
+            "SELECT language, count(*) FROM customer WHERE erased_at IS NULL GROUP BY language"
+        ) { row in
             (language: try row.next(Language.self), count: try row.next(Int.self))
         }
         return Dictionary(uniqueKeysWithValues: pairs.map { ($0.language, $0.count) })

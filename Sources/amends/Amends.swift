@@ -15,6 +15,7 @@ struct Amends: AsyncParsableCommand {
             RestoreCommand.self, AuditCommand.self,
             Import.self,
             IncidentCommand.self,
+            CustomerCommand.self,
             SightingCommand.self,
             ContactCommand.self, Scope.self, Deliver.self, CampaignCommand.self, Notices.self, Calls.self,
             StaffCommand.self,

@@ -37,7 +37,7 @@ package struct Backup: Sendable {
             )
         }
         let (found, packed) = (manifest, names)
-        manifest = try await archivist.do {
+        manifest = try await archivist.perform {
             var manifest = found
             manifest.files = try packed.map { try BackupManifest.File($0, in: folder.path) }
             try manifest.write(in: folder.path)

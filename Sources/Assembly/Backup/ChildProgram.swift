@@ -75,5 +75,5 @@ actor Archivist {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    func `do`<Value: Sendable>(_ work: @Sendable () throws -> Value) throws -> Value { try work() }
+    func perform<Value: Sendable>(_ work: @Sendable () throws -> Value) throws -> Value { try work() }
 }

@@ -55,7 +55,7 @@ package struct Restore: Sendable {
         try FileManager.default.createDirectory(atPath: settings.folder, withIntermediateDirectories: true)
         let folder = try BackupFolder(beside: place, random: random)
         defer { folder.remove() }
-        let manifest = try await Archivist().do { try Self.unpacked(archive, in: folder) }
+        let manifest = try await Archivist().perform { try Self.unpacked(archive, in: folder) }
         try manifest.checkSchema(Schema.migrations)
         let target = target(folder)
         guard manifest.engine == target.engine else {

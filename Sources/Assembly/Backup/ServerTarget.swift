@@ -40,7 +40,7 @@ struct ServerTarget: RestoreTarget {
         }
         let server = try PostgresURL(url)
         let (folder, file) = (folder.path, engine.fileName)
-        try await Archivist().do {
+        try await Archivist().perform {
             try Data(drops.joined(separator: "\n").utf8).write(to: Self.script("before", folder))
             try ChildProgram.pgRestore.run(
                 ["--no-owner", "--no-privileges", "--file=restore.sql", file],

@@ -39,7 +39,7 @@ package struct Doctor: Sendable {
     /// What we tell with, by all the names that can be found for where it stands.
     private func places() async throws -> [PlaceCheck.Place] {
         let settings = house.settings
-        return try await Archivist().do {
+        return try await Archivist().perform {
             let page = URL(string: settings.publicURL)?.host()
             var mail = (settings.relay?.relay.host).map(HostNames.of) ?? []
             if let at = settings.mailFrom.lastIndex(of: "@") {

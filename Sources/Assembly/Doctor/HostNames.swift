@@ -40,7 +40,7 @@ enum HostNames {
         var asked = 0
         while let interface = next?.pointee, asked < addressesMax {
             next = interface.ifa_next
-            guard let address = interface.ifa_addr, interface.ifa_flags & UInt32(IFF_LOOPBACK.rawValue) == 0
+            guard let address = interface.ifa_addr, interface.ifa_flags & UInt32(IFF_LOOPBACK) == 0
             else { continue }
             let size: Int
             switch Int32(address.pointee.sa_family) {
