@@ -222,7 +222,7 @@ CREATE TABLE customer (
     tier TEXT,
     account_manager TEXT,
     domains TEXT
-) STRICT;
+, erased_at INTEGER) STRICT;
 
 CREATE TABLE deed_answer (
     key_text TEXT NOT NULL PRIMARY KEY,
@@ -295,7 +295,7 @@ CREATE TABLE incident (
     closed_at INTEGER,
     version INTEGER NOT NULL,
     scope_version INTEGER NOT NULL DEFAULT 0
-, scope_frozen_at INTEGER NOT NULL DEFAULT 0) STRICT;
+, scope_frozen_at INTEGER NOT NULL DEFAULT 0, people_erased_at INTEGER) STRICT;
 
 CREATE TABLE incident_component (
     incident_id INTEGER NOT NULL REFERENCES incident (id),

@@ -3,6 +3,7 @@ import Catalog
 import Database
 import Delivery
 import Incidents
+import Rendering
 
 /// What one incident and one customer have to do with each other.
 package struct IncidentShare: Codable, Sendable, Equatable {
