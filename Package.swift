@@ -46,9 +46,12 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -143,7 +146,10 @@ let package = Package(
         // Settings → objects → services.
         room(
             "Assembly",
-            features + ["Response", "Site", "Console", hummingbird, yams, logging, lifecycle, signals]
+            features + [
+                "Response", "Site", "Console", hummingbird, hummingbirdCore, hummingbirdTLS, nioSSL, yams,
+                logging, lifecycle, signals,
+            ]
         ),
         // Scenarios on a moved clock.
         room("Replay", features + ["Response", "Assembly", yams, logging, lifecycle]),
@@ -155,6 +161,17 @@ let package = Package(
         ),
 
         // MARK: Benchmarks
+        // What several of them need: figures beside goals, a house of hurt customers, somebody else who writes.
+        .target(
+            name: "BenchmarkSupport",
+            dependencies: [
+                "Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Incidents", "Delivery",
+                "Response",
+            ],
+            path: "Benchmarks/support",
+            swiftSettings: house
+        ),
+
         // Rows in and out of both engines, and commits with fifty writers.
         .executableTarget(
             name: "bench-database",
@@ -166,9 +183,7 @@ let package = Package(
         // A million hurt: time to the first message, to the whole plan, and what other writers feel.
         .executableTarget(
             name: "bench-plan",
-            dependencies: [
-                "Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Incidents", "Delivery",
-            ],
+            dependencies: ["Basis", "Database", "Mail", "Catalog", "Delivery", "BenchmarkSupport"],
             path: "Benchmarks/plan",
             swiftSettings: house
         ),
@@ -184,7 +199,7 @@ let package = Package(
         // A million customers from CSV into SQLite, against a naive script.
         .executableTarget(
             name: "bench-import",
-            dependencies: ["Basis", "Database", "Access", "Catalog"],
+            dependencies: ["Basis", "Database", "Access", "Catalog", "BenchmarkSupport"],
             path: "Benchmarks/import",
             swiftSettings: house
         ),
@@ -201,8 +216,7 @@ let package = Package(
         .executableTarget(
             name: "bench-smtp",
             dependencies: [
-                "Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Delivery", "TestSupport",
-                nioCore, nioPosix,
+                "Basis", "Database", "Mail", "Delivery", "BenchmarkSupport", "TestSupport", nioCore, nioPosix,
             ],
             path: "Benchmarks/smtp",
             swiftSettings: house
@@ -271,6 +285,15 @@ let package = Package(
         tests("Replay", ["Basis", "Rendering", "Replay", "TestSupport"]),
         // Stories on the assembled product with a clock that the test moves, and the scenarios.
         tests("Journey", features + ["Response", "Assembly", "Replay"]),
+        // The console and the public page in a browser: accessibility, keyboard, widths.
+        tests(
+            "Browser",
+            [
+                "Basis", "Rendering", "Access", "Response", "Console", "Assembly", "Replay", "TestSupport",
+                hummingbird,
+                logging, nioCore, nioHTTP1, nioPosix,
+            ]
+        ),
         // The style as tests: reads the files themselves, and the schema that the program makes.
         tests("Tidy", ["Database", "Assembly", "TestSupport"]),
     ],

@@ -30,10 +30,12 @@ package enum CustomerEraser {
             """
             UPDATE customer
             SET external_id = \(alias(id)), name = \(alias(id)), country = NULL, time_zone = NULL, tier = NULL,
-                account_manager = NULL, domains = NULL, erased_at = COALESCE(erased_at, \(now))
+                account_manager = NULL, domains = NULL, is_indexed = 1,
+                erased_at = COALESCE(erased_at, \(now))
             WHERE id = \(id)
             """
         )
+        try session.run("DELETE FROM customer_word WHERE customer_id = \(id)")
         let addresses = try session.rows("SELECT id FROM address WHERE customer_id = \(id) ORDER BY id") {
             try $0.next(Int64.self)
         }

@@ -46,6 +46,7 @@ struct EraseTests {
             at: .at(60)
         )
         try await agency.perform(ConfirmBack(incident: "INC-1", customer: "k2", state: .back), at: .at(61))
+        _ = try await SearchIndexer.tick(agency.database, .at(62))
         return agency
     }
 

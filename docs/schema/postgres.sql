@@ -257,10 +257,19 @@ CREATE TABLE customer (
     tier text COLLATE "C",
     account_manager text COLLATE "C",
     domains text COLLATE "C",
-    erased_at bigint,
+    is_indexed bigint NOT NULL DEFAULT 0,
     CONSTRAINT customer_external_id_key UNIQUE (external_id),
     CONSTRAINT customer_pkey PRIMARY KEY (id)
 );
+CREATE INDEX customer_unindexed ON public.customer USING btree (id) WHERE (is_indexed = 0);
+
+CREATE TABLE customer_word (
+    word text COLLATE "C" NOT NULL,
+    customer_id bigint NOT NULL,
+    CONSTRAINT customer_word_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+    CONSTRAINT customer_word_pkey PRIMARY KEY (word, customer_id)
+);
+CREATE INDEX customer_word_customer ON public.customer_word USING btree (customer_id);
 
 CREATE TABLE deed_answer (
     key_text text COLLATE "C" NOT NULL,
@@ -345,7 +354,6 @@ CREATE TABLE incident (
     version bigint NOT NULL,
     scope_version bigint NOT NULL DEFAULT 0,
     scope_frozen_at bigint NOT NULL DEFAULT 0,
-    people_erased_at bigint,
     CONSTRAINT incident_basis_check CHECK ((basis = ANY (ARRAY['components'::text, 'list'::text]))),
     CONSTRAINT incident_pkey PRIMARY KEY (id),
     CONSTRAINT incident_public_id_key UNIQUE (public_id)

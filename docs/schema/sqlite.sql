@@ -222,7 +222,17 @@ CREATE TABLE customer (
     tier TEXT,
     account_manager TEXT,
     domains TEXT
-, erased_at INTEGER) STRICT;
+, is_indexed INTEGER NOT NULL DEFAULT 0) STRICT;
+
+CREATE INDEX customer_unindexed ON customer (id) WHERE is_indexed = 0;
+
+CREATE TABLE customer_word (
+    word TEXT NOT NULL,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    PRIMARY KEY (word, customer_id)
+) WITHOUT ROWID, STRICT;
+
+CREATE INDEX customer_word_customer ON customer_word (customer_id);
 
 CREATE TABLE deed_answer (
     key_text TEXT NOT NULL PRIMARY KEY,
@@ -295,7 +305,7 @@ CREATE TABLE incident (
     closed_at INTEGER,
     version INTEGER NOT NULL,
     scope_version INTEGER NOT NULL DEFAULT 0
-, scope_frozen_at INTEGER NOT NULL DEFAULT 0, people_erased_at INTEGER) STRICT;
+, scope_frozen_at INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE incident_component (
     incident_id INTEGER NOT NULL REFERENCES incident (id),

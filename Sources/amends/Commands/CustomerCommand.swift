@@ -21,11 +21,7 @@ struct CustomerExport: AmendsCommand {
 
     func run(in house: House) async throws -> ExitStatus {
         try Output.json(
-            try await house.response.perform(
-                ExportCustomer(customer: customer),
-                by: .operator,
-                at: house.clock.now()
-            )
+            try await house.perform(ExportCustomer(customer: customer))
         )
         return .done
     }
@@ -40,11 +36,7 @@ struct CustomerErase: AmendsCommand {
     @Option(help: .words("cli.format")) var format = Format.table
 
     func run(in house: House) async throws -> ExitStatus {
-        let answer = try await house.response.perform(
-            EraseCustomer(customer: customer),
-            by: .operator,
-            at: house.clock.now()
-        )
+        let answer = try await house.perform(EraseCustomer(customer: customer))
         if format == .json {
             try Output.json(answer)
         } else {
