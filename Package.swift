@@ -32,6 +32,7 @@ let resources: [String: [String]] = [
     "Delivery": ["strings"],
     "StatusPage": ["strings", "templates"],
     "Review": ["strings"],
+    "Paging": ["strings"],
     "Response": ["strings"],
     "Console": ["strings", "templates", "static"],
     "Site": ["static"],
@@ -66,7 +67,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 /// Everything below the deeds, for the storeys that may read all features.
 let features: [Target.Dependency] = [
     "Basis", "Database", "Rendering", "Mail", "Access", "Letters", "Catalog", "Incidents", "Delivery",
-    "StatusPage", "Review",
+    "StatusPage", "Review", "Paging",
 ]
 
 let package = Package(
@@ -134,6 +135,9 @@ let package = Package(
             "Review",
             ["Basis", "Database", "Rendering", "Access", "Catalog", "Incidents", "Delivery", "Letters"]
         ),
+
+        // Calling the staff who are needed, and the next ones where nobody has seen it.
+        room("Paging", ["Basis", "Database", "Rendering", "Mail", "Access", "Incidents", logging]),
 
         // MARK: What people do
         room("Response", features + [logging]),
@@ -263,6 +267,13 @@ let package = Package(
             ]
         ),
         // Deeds: roles, keys, the audit trail, rehearsals, wrong orders, links.
+        tests(
+            "Paging",
+            [
+                "Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Incidents", "Paging",
+                "TestSupport", logging,
+            ]
+        ),
         tests("Response", features + ["Response", "TestSupport"]),
         tests(
             "Site",

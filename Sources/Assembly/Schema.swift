@@ -3,6 +3,7 @@ import Catalog
 import Database
 import Delivery
 import Incidents
+import Paging
 import Response
 
 /// The one list of migrations, in the order in which every database has them.
@@ -11,14 +12,15 @@ package enum Schema {
     /// Their names begin with their place: a room's later ones come after those that other rooms have by then.
     package static let migrations: [Migration] =
         (AccessMigrations.all + CatalogMigrations.all + IncidentMigrations.all + DeliveryMigrations.all
-        + ResponseMigrations.all).sorted { $0.name < $1.name }
+        + PagingMigrations.all + ResponseMigrations.all).sorted { $0.name < $1.name }
 
     /// The rooms that have templates.
     package static let templateRooms = ["Console", "Letters", "StatusPage"]
 
     /// The rooms that have strings.
     package static let rooms = [
-        "Access", "Assembly", "Basis", "Catalog", "Console", "Delivery", "Incidents", "Letters", "Replay",
+        "Access", "Assembly", "Basis", "Catalog", "Console", "Delivery", "Incidents", "Letters", "Paging",
+        "Replay",
         "Response",
         "Review", "StatusPage", "amends",
     ]

@@ -6,7 +6,7 @@ package enum IncidentMigrations {
         Migration("003-incidents", life + knowledge + people),
         Migration("006-frozen-scope", frozenScope),
         // When what was said by and about its customers was taken out of it.
-        Migration("013-retention", ["ALTER TABLE incident ADD COLUMN people_erased_at {int}"]),
+        Migration("016-retention", ["ALTER TABLE incident ADD COLUMN people_erased_at {int}"]),
     ]
 
     /// Which freezing each hurt customer was in last: the last one is the frozen scope.

@@ -7,6 +7,7 @@ import Delivery
 import Foundation
 import Incidents
 import Letters
+import Paging
 import Rendering
 import Response
 import Synchronization
@@ -57,7 +58,7 @@ struct ConsoleFixture: Sendable {
         let database = try SQLiteDatabase(path: folder + "/amends.db")
         _ = try await database.migrate(
             AccessMigrations.all + CatalogMigrations.all + IncidentMigrations.all + DeliveryMigrations.all
-                + ResponseMigrations.all
+                + PagingMigrations.all + ResponseMigrations.all
         )
         clock = ManualClock(Self.morning)
         let zone = TimeZone(identifier: "Europe/Madrid") ?? .gmt
