@@ -152,7 +152,7 @@ package struct Serving {
         let pager = house.pager()
         let retention = house.settings.retentionDays.map { days in
             let keeper = RetentionKeeper(database: house.database, days: days)
-            return ticker("retention") { try await keeper.tick($0) }
+            return ticker("retention", wakenBy: []) { try await keeper.tick($0) }
         }
         return [retention].compactMap(\.self) + [
             ticker("staff", wakenBy: [.incidents, .approvals, .summons]) { try await pager.tick($0) },

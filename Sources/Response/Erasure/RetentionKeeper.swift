@@ -24,7 +24,7 @@ package struct RetentionKeeper: Sendable {
         while let id = try await database.read({
             try IncidentStore.nextToForget(closedBefore: before, in: $0)
         }) {
-            while try await !step(id, now) {}
+            while try await !step(id, before, now) {}
         }
         let keeping = keeping
         return try await database.read { try IncidentStore.nextClosing(after: before, in: $0) }
@@ -32,8 +32,10 @@ package struct RetentionKeeper: Sendable {
     }
 
     /// Whether the incident is through.
-    private func step(_ id: Int64, _ now: Instant) async throws -> Bool {
+    private func step(_ id: Int64, _ before: Instant, _ now: Instant) async throws -> Bool {
         try await database.write { session in
+            // Another node may be through with it.
+            guard try IncidentStore.nextToForget(closedBefore: before, in: session) == id else { return true }
             let subject = IncidentRecipients.subject(id)
             let isTold = try IncidentStore.forgetPeople(of: id, limit: Self.batch, in: session)
             let isSent = try NoticeEraser.forgetPeople(of: subject, limit: Self.batch, in: session)
