@@ -291,7 +291,7 @@ let package = Package(
             ]
         ),
         // The settings, the secret, the schema of all rooms.
-        tests("Assembly", ["Basis", "Access", "Mail", "Database", "Rendering", "Assembly", "TestSupport"]),
+        tests("Assembly", features + ["Response", "Assembly", "TestSupport"]),
         // Scenarios that are wrong, and what is expected of a scorecard.
         tests("Replay", ["Basis", "Rendering", "Replay", "TestSupport"]),
         // Stories on the assembled product with a clock that the test moves, and the scenarios.

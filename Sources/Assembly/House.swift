@@ -92,7 +92,7 @@ package struct House: Sendable {
             clock: clock,
             random: random,
             keys: keys,
-            checkpoints: CheckpointFile(path: "\(settings.folder)/audit-checkpoints.log", keys: keys),
+            checkpoints: CheckpointFile(path: checkpointPath(settings), keys: keys),
             response: Response(database: database, desk: desk),
             source: source,
             planner: Planner(database: database, source: source, clock: clock),
@@ -110,6 +110,8 @@ package struct House: Sendable {
             relay: relay
         )
     }
+
+    static func checkpointPath(_ settings: Settings) -> String { "\(settings.folder)/audit-checkpoints.log" }
 
     private static func mail(
         _ settings: Settings,

@@ -13,6 +13,7 @@ import Logging
 import NIOSSL
 import Paging
 import Rendering
+import Response
 import ServiceLifecycle
 import Site
 import StatusPage
@@ -165,7 +166,11 @@ package struct Serving {
         }
         let sealer = AuditSealer(database: house.database, checkpoints: house.checkpoints)
         let pager = house.pager()
-        return [
+        let retention = house.settings.retentionDays.map { days in
+            let keeper = RetentionKeeper(database: house.database, days: days)
+            return ticker("retention", wakenBy: []) { try await keeper.tick($0) }
+        }
+        return [retention].compactMap(\.self) + [
             ticker("staff", wakenBy: [.incidents, .approvals, .summons]) { try await pager.tick($0) },
             ticker("audit") { try await sealer.tick($0) },
             ticker("plan") { try await house.planner.tick($0) },
