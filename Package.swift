@@ -30,6 +30,7 @@ let resources: [String: [String]] = [
     "Catalog": ["strings"],
     "Incidents": ["strings"],
     "Delivery": ["strings"],
+    "GoBag": ["strings", "templates", "static"],
     "StatusPage": ["strings", "templates"],
     "Review": ["strings"],
     "Response": ["strings"],
@@ -43,6 +44,7 @@ let resources: [String: [String]] = [
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -63,7 +65,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 /// Everything below the deeds, for the storeys that may read all features.
 let features: [Target.Dependency] = [
     "Basis", "Database", "Rendering", "Mail", "Access", "Letters", "Catalog", "Incidents", "Delivery",
-    "StatusPage", "Review",
+    "GoBag", "StatusPage", "Review",
 ]
 
 let package = Package(
@@ -124,6 +126,14 @@ let package = Package(
             "Delivery",
             ["Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Letters", logging]
         ),
+        // One encrypted page with customers, scripts and call sheets for the day when nothing works, and what comes back.
+        room(
+            "GoBag",
+            [
+                "Basis", "Database", "Rendering", "Access", "Catalog", "Incidents", "Delivery", crypto,
+                cryptoExtras,
+            ]
+        ),
         // The public page, its feed and its Statuspage documents, rendered once per change.
         room("StatusPage", ["Basis", "Database", "Rendering", "Access", "Catalog", "Incidents", "Letters"]),
         // The scorecard.
@@ -133,7 +143,7 @@ let package = Package(
         ),
 
         // MARK: What people do
-        room("Response", features + [logging]),
+        room("Response", features + [crypto, logging]),
 
         // MARK: Edges
         // The public site: serves what StatusPage rendered.
@@ -231,6 +241,11 @@ let package = Package(
         tests(
             "Delivery",
             ["Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Delivery", "TestSupport"]
+        ),
+        // Sealing and opening, what comes back, and the page in a browser without a network.
+        tests(
+            "GoBag",
+            features + ["Response", "Assembly", "TestSupport", crypto]
         ),
         tests(
             "StatusPage",

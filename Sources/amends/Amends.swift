@@ -14,7 +14,7 @@ struct Amends: AsyncParsableCommand {
             Import.self,
             IncidentCommand.self,
             SightingCommand.self,
-            ContactCommand.self, Scope.self, Deliver.self, Notices.self, Calls.self, StaffCommand.self,
+            ContactCommand.self, Scope.self, Deliver.self, Notices.self, Calls.self, GoBagCommand.self, StaffCommand.self,
             ScorecardCommand.self, Lint.self, Compose.self,
             SchemaCommand.self,
         ]

@@ -1,0 +1,4 @@
+import Basis
+import Testing
+
+import GoBag
