@@ -28,6 +28,7 @@ package enum ConsoleRouter {
         router.addRoutes(CallsController(house: house, assets: assets).endpoints)
         router.addRoutes(GuestController(house: house, assets: assets).endpoints)
         router.addRoutes(CustomersController(house: house, assets: assets).endpoints)
+        router.addRoutes(GoBagController(house: house, assets: assets).endpoints)
         router.addRoutes(StaffController(house: house, assets: assets).endpoints)
         router.addRoutes(ImportController(house: house, assets: assets).endpoints)
         return router

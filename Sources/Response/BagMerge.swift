@@ -47,7 +47,10 @@ struct BagMerge {
         let everybody = try StaffStore.everybody(in: session)
         staff = Dictionary(everybody.map { ($0.externalID, $0.id) }) { first, _ in first }
         names = Dictionary(everybody.map { ($0.id, $0.name) }) { first, _ in first }
-        let found = try CustomerStore.with(externalIDs: Set(outcomes.map(\.said.customer)).sorted(), in: session)
+        let found = try CustomerStore.with(
+            externalIDs: Set(outcomes.map(\.said.customer)).sorted(),
+            in: session
+        )
         customers = Dictionary(found.map { ($0.externalID, $0) }) { first, _ in first }
     }
 

@@ -14,7 +14,8 @@ struct Amends: AsyncParsableCommand {
             Import.self,
             IncidentCommand.self,
             SightingCommand.self,
-            ContactCommand.self, Scope.self, Deliver.self, Notices.self, Calls.self, GoBagCommand.self, StaffCommand.self,
+            ContactCommand.self, Scope.self, Deliver.self, Notices.self, Calls.self, GoBagCommand.self,
+            StaffCommand.self,
             ScorecardCommand.self, Lint.self, Compose.self,
             SchemaCommand.self,
         ]

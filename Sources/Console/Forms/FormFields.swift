@@ -44,6 +44,9 @@ struct FormFields: Sendable, Hashable {
         return value
     }
 
+    /// The first value of a field as it was typed, blanks and all: for what opens something.
+    func whole(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
+
     func has(_ name: String) -> Bool { pairs.contains { $0.name == name } }
 
     /// The fields whose names begin with `prefix`, by the rest of their names: `level.web` of `level.`.

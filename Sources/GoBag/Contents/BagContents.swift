@@ -19,7 +19,7 @@ package struct BagContents: Sendable, Codable {
     /// The names of components by the number that customers have.
     package var components: [String: LocalizedText]
     package var customers: [Customer]
-    /// Scripts and short texts, each once; customers name them by their place.
+    /// Lines of scripts and short texts, each once; customers name them by their place.
     package var texts: [String]
     /// What the page encrypts with while it waits on the telephone.
     package var phoneKey: String
@@ -85,6 +85,8 @@ package struct BagContents: Sendable, Codable {
         package var people: [Person]
         package var ways: [Way]
         package var mails: [String]
+        /// What to say to them; nil where nothing has been said about the incident yet.
+        package var words: Words?
         package var call: Call?
     }
 
@@ -102,6 +104,13 @@ package struct BagContents: Sendable, Codable {
         package var person: String?
     }
 
+    /// A script by its lines and what to write, as places in `texts`.
+    package struct Words: Sendable, Codable {
+        package var language: String
+        package var script: [Int]
+        package var short: Int
+    }
+
     /// A call of theirs that is still to be made.
     package struct Call: Sendable, Codable {
         package var id: Int64
@@ -111,10 +120,6 @@ package struct BagContents: Sendable, Codable {
         package var address: Int64
         package var way: String
         package var dueAt: Instant
-        package var language: String
-        /// Places in `texts`.
-        package var script: Int
-        package var short: Int
         package var attempts: [Attempt]
     }
 

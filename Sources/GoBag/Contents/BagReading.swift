@@ -56,6 +56,7 @@ private struct BagRows {
     var listed: [Int64: [String: String]] = [:]
     var told: [Int64: Instant] = [:]
     var slips: [Int64: CallSlip] = [:]
+    var words: [Int64: CallWords] = [:]
 
     /// Numbers as a call sheet would try them on a day when all telephones work.
     private static let rules = ChoiceRules(carriers: CarrierMatcher([]), machineChannels: [])
@@ -68,7 +69,9 @@ private struct BagRows {
         at now: Instant,
         in session: any Session
     ) throws {
-        customers = Dictionary(try CustomerStore.with(ids: ids, in: session).map { ($0.id, $0) }) { first, _ in
+        customers = Dictionary(try CustomerStore.with(ids: ids, in: session).map { ($0.id, $0) }) {
+            first,
+            _ in
             first
         }
         addresses = try AddressStore.of(customerIDs: ids, in: session)
@@ -79,6 +82,13 @@ private struct BagRows {
         why = try ScopeStore.componentsHurting(ids, incidentID: incident.id, at: now, in: session)
         listed = try ScopeStore.listed(ids, incidentID: incident.id, in: session)
         told = try Self.told(ids, subject, in: session)
+        words = try CallDesk.words(
+            subject,
+            for: ids.compactMap { customers[$0] },
+            source: source,
+            at: now,
+            in: session
+        )
         let open = try inSlices(ids) { slice in
             try CallDesk.slips(
                 .customers(slice, subject),
@@ -130,7 +140,8 @@ private struct BagRows {
             people: (people[id] ?? []).map { .init(name: $0.name, role: $0.role) },
             ways: ways(own),
             mails: own.filter { $0.channel == .email && $0.standing == .usable }.map(\.value),
-            call: slips[id].map { call($0, owners: owners, shelf: &shelf) }
+            words: spoken(to: id, shelf: &shelf),
+            call: slips[id].map { call($0, owners: owners) }
         )
     }
 
@@ -146,11 +157,21 @@ private struct BagRows {
         }
     }
 
-    private func call(
-        _ slip: CallSlip,
-        owners: [Int64: String],
-        shelf: inout TextShelf
-    ) -> BagContents.Call {
+    /// What their call says, or else what the newest notice says: lines are shared, as most are the same for all.
+    private func spoken(to id: Int64, shelf: inout TextShelf) -> BagContents.Words? {
+        let ofCall = slips[id].map {
+            CallWords(language: $0.language, script: $0.script, shortText: $0.shortText)
+        }
+        guard let words = ofCall ?? words[id] else { return nil }
+        let lines = words.script.split(separator: "\n", omittingEmptySubsequences: false)
+        return BagContents.Words(
+            language: words.language.code,
+            script: lines.map { shelf.place(String($0)) },
+            short: shelf.place(words.shortText)
+        )
+    }
+
+    private func call(_ slip: CallSlip, owners: [Int64: String]) -> BagContents.Call {
         var caller: String?
         if case .staff(let id) = slip.owner { caller = owners[id] }
         return BagContents.Call(
@@ -159,9 +180,6 @@ private struct BagRows {
             address: slip.addressID,
             way: slip.way.rawValue,
             dueAt: slip.dueAt,
-            language: slip.language.code,
-            script: shelf.place(slip.script),
-            short: shelf.place(slip.shortText),
             attempts: slip.attempts.map {
                 .init(at: $0.happenedAt, way: $0.channel.rawValue, outcome: $0.outcome.rawValue)
             }

@@ -7,12 +7,15 @@ import Rendering
 package struct BagPage: Sendable {
     /// The parts of the page's own script, in the order in which they need each other.
     static let scripts = [
-        "words.js", "seal.js", "shelf.js", "scripts.js", "parts.js", "lock.js", "card.js", "lists.js", "hand.js",
+        "words.js", "seal.js", "shelf.js", "scripts.js", "parts.js", "lock.js", "card.js", "lists.js",
+        "hand.js",
         "page.js",
     ].map { ("GoBag", $0) }
     /// The console's look, so that people find in a bag the call sheet that they know; then what only a bag has.
     static let styles =
-        ["tokens.css", "console.css", "forms.css", "parts.css"].map { ("Console", $0) } + [("GoBag", "page.css")]
+        ["tokens.css", "console.css", "forms.css", "parts.css"].map { ("Console", $0) } + [
+            ("GoBag", "page.css")
+        ]
 
     private let templates: Templates
     private let catalogue: StringCatalogue

@@ -33,7 +33,8 @@ package enum SealedResult {
     /// Reads a file, or a text that somebody copied out of a message, with whatever stands around it.
     ///
     /// - Throws: a problem at `place` where it holds no result, or one that is damaged, forged or not from here.
-    package static func open(_ text: String, place: String, signer: TokenSigner) throws(Problems) -> BagResult {
+    package static func open(_ text: String, place: String, signer: TokenSigner) throws(Problems) -> BagResult
+    {
         guard text.utf8.count <= bytesMax else {
             throw Problems([Problem(place, "gobag.result.too_large")])
         }
@@ -44,7 +45,8 @@ package enum SealedResult {
         }
         let token = whole[start.upperBound...].utf8.prefix(while: isTokenByte)
         let parts = token.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 2, let bag = String(parts[0]), let bytes = Base64URL.decode(String(parts[1]) ?? ""),
+        guard parts.count == 2, let bag = String(parts[0]),
+            let bytes = Base64URL.decode(String(parts[1]) ?? ""),
             let document = opened(bytes, bag: bag, signer: signer),
             // Who has the key may still write nonsense, which is refused in the same words.
             let result = try? JSONDecoder().decode(BagResult.self, from: document),

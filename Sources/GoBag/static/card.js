@@ -32,7 +32,8 @@ function cardView(customer, { heading = "h1" } = {}) {
 
 function aboutLine(customer) {
   const people = customer.people.map((person) => say("card.person", { name: person.name, role: roleName(person) }));
-  return [...people, languageName(customer.language), customer.tier].filter(Boolean).join(" · ");
+  const tier = customer.tier && say("card.tier", { tier: customer.tier });
+  return [...people, languageName(customer.language), tier].filter(Boolean).join(" · ");
 }
 
 function roleName(person) {
@@ -60,7 +61,6 @@ function numbers(customer) {
 
 function wayLink(way, customer, className) {
   const isPhone = way.way === "phone";
-  const person = way.person ? ` · ${way.person}` : "";
   return el(
     "a",
     {
@@ -76,7 +76,7 @@ function wayLink(way, customer, className) {
       },
     },
     icon(isPhone ? "phone" : "message"),
-    el("span", {}, isPhone ? "" : `${say(`way.${way.way}`)} `, readable(way.number), el("small", {}, person)),
+    el("span", {}, isPhone ? "" : `${say(`way.${way.way}`)} `, readable(way.number), el("small", {}, way.person ?? "")),
   );
 }
 
@@ -84,7 +84,7 @@ function pastOf(customer) {
   const before = (customer.call?.attempts ?? []).map((attempt) =>
     el("li", {}, say("card.attempt", { time: clock(attempt.at), outcome: say(`outcome.${attempt.outcome}`) })),
   );
-  const own = outcomesOf(customer).map((outcome) => el("li", { className: "row apart" }, outcomeLine(outcome), undoButton(outcome)));
+  const own = outcomesOf(customer).map((outcome) => el("li", { className: "row apart line" }, outcomeLine(outcome), undoButton(outcome)));
   if (!before.length && !own.length) return null;
   return el("ul", { className: "list small history", "aria-label": say("card.history") }, before, own);
 }

@@ -33,6 +33,7 @@ function factsView() {
     );
   });
   return [
+    el("p", { className: "eyebrow" }, el("a", { href: meCaller() ? "#mine" : "#all" }, say("back"))),
     el("h1", { tabindex: "-1" }, say("facts.title")),
     el("p", { className: "lead" }, say("facts.lead")),
     sets,
@@ -84,7 +85,7 @@ function recordedCard() {
     const customer = contents.customers.find((one) => one.id === outcome.customer);
     return el(
       "li",
-      { className: "row apart" },
+      { className: "row apart line" },
       el("span", { className: "row-text" }, el("span", { className: "strong" }, customer?.name ?? outcome.customer), outcomeLine(outcome)),
       undoButton(outcome),
     );

@@ -52,7 +52,7 @@ function mineView() {
     el(
       "header",
       { className: "stack-tight" },
-      el("h1", { tabindex: left.length ? null : "-1" }, me ? say("mine.title", { name: me.name }) : say("mine.nobody")),
+      el("h1", { tabindex: left.length ? null : "-1" }, mineTitle(me)),
       el("p", { className: "soft" }, incidentTitle()),
       mine.length
         ? [
@@ -61,10 +61,16 @@ function mineView() {
           ]
         : null,
     ),
+    scriptLanguages().length ? factsLink() : null,
     left.length ? cardView(left[0], { heading: "h2" }) : emptyCard(mine.length ? "mine.done" : "mine.none"),
     left.length > 1 ? listCard("mine.later", left.slice(1)) : null,
     done.length ? listCard("mine.finished", done) : null,
   ];
+}
+
+function mineTitle(me) {
+  if (!me) return say("mine.nobody");
+  return say(contents.incident ? "mine.title" : "mine.title_customers", { name: me.name });
 }
 
 function emptyCard(key) {
@@ -89,7 +95,7 @@ function listCard(key, customers) {
 }
 
 function customerRow(customer) {
-  const caller = contents.callers.find((person) => isOf(customer, person));
+  const caller = contents.callers.find((person) => person.id !== shelf.me && isOf(customer, person));
   const names = customer.why.length ? namesOf(customer.why) : namesOf(customer.has);
   const { last, dueAt } = standing(customer);
   const due = dueAt && dueAt > new Date().toISOString() ? say("from", { time: clock(dueAt) }) : null;
@@ -143,7 +149,7 @@ function allView() {
       el("h1", { tabindex: "-1" }, say("all.title")),
       el("p", { className: "soft" }, incidentTitle()),
     ),
-    contents.incident ? null : factsLink(),
+    scriptLanguages().length ? factsLink() : null,
     el("div", { className: "fields-2", role: "search" }, field("q", say("all.search"), input), field("caller", say("all.caller"), choice)),
     results,
   ];
@@ -175,7 +181,7 @@ function customerView(index) {
   return [
     el("p", { className: "eyebrow" }, el("a", { href: isOf(customer, meCaller()) ? "#mine" : "#all" }, say("back"))),
     cardView(customer),
-    customer.call ? null : factsLink(),
+    customer.words ? null : factsLink(),
     customer.mails.length ? el("p", { className: "soft small" }, say("card.mails", { mails: customer.mails.join(", ") })) : null,
   ];
 }

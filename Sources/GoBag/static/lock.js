@@ -62,7 +62,7 @@ function lockView() {
       "header",
       { className: "stack-tight" },
       el("h1", {}, say("lock.title")),
-      el("p", { className: "lead" }, say("lock.lead", { time: clock(sealedBag.madeAt) })),
+      el("p", { className: "lead" }, say("lock.lead", { time: stamp(sealedBag.madeAt) })),
     ),
     canOpen ? form : banner("bad", el("p", {}, say("lock.cannot"))),
     el("p", { className: "soft small" }, say("lock.private")),

@@ -5,7 +5,7 @@ const blank = "________";
 
 /** The languages in which empty scripts are needed. */
 function scriptLanguages() {
-  const needed = contents.customers.filter((customer) => !customer.call).map((customer) => readBy(customer.language));
+  const needed = contents.customers.filter((customer) => !customer.words).map((customer) => readBy(customer.language));
   return spoken.filter((code) => needed.includes(code));
 }
 
@@ -13,8 +13,9 @@ const factsIn = (code) => shelf.facts[code] ?? {};
 
 /** What to say to a customer, cut into what is said anyway and what is said only if they ask. */
 function scriptFor(customer) {
-  if (customer.call) {
-    return { lang: customer.call.language, ...scriptParts(contents.texts[customer.call.script] ?? "") };
+  if (customer.words) {
+    const script = customer.words.script.map((place) => contents.texts[place]).join("\n");
+    return { lang: customer.words.language, ...scriptParts(script) };
   }
   const code = readBy(customer.language);
   const values = blankValues(customer, code, (value) => value || blank);
@@ -30,7 +31,7 @@ function scriptFor(customer) {
 
 /** What to write to a customer. Sentences for which nobody has filled in anything are left out. */
 function shortFor(customer) {
-  if (customer.call) return contents.texts[customer.call.short] ?? "";
+  if (customer.words) return contents.texts[customer.words.short] ?? "";
   const code = readBy(customer.language);
   const values = blankValues(customer, code, (value) => value);
   const facts = factsIn(code);
@@ -56,9 +57,12 @@ function blankValues(customer, code, fill) {
   };
 }
 
-/** Scripts are plain text: headings on lines of their own, sentences behind dashes, an empty line between parts. */
+/**
+ * Scripts are plain text: headings on lines of their own, sentences behind dashes and remarks in brackets, an empty
+ * line between parts. What is asked of everybody is said with the first part; the rest waits until it is needed.
+ */
 function scriptParts(script) {
-  const isSentence = (line) => line.startsWith("– ") || line.startsWith("- ");
+  const isSentence = (line) => line.startsWith("– ") || line.startsWith("- ") || line.startsWith("[");
   const parts = script.split("\n\n").map((part) => part.split("\n"));
   const isScript =
     parts.length > 1 &&
@@ -66,10 +70,14 @@ function scriptParts(script) {
   if (!isScript) return { say: script.split("\n").filter(Boolean), asides: [] };
   const plain = (heading) =>
     heading === heading.toUpperCase() ? heading[0] + heading.slice(1).toLowerCase() : heading;
-  const [first, ...rest] = parts;
+  const bare = (lines) => lines.map((line) => (line.startsWith("[") ? line.slice(1, -1) : line.slice(2)));
+  const isAsked = (lines) => lines.some((line) => line.endsWith("?"));
+  const said = parts.filter(([, ...lines], index) => index === 0 || isAsked(lines));
   return {
-    say: first.slice(1).map((line) => line.slice(2)),
-    asides: rest.map(([heading, ...lines]) => ({ heading: plain(heading), lines: lines.map((line) => line.slice(2)) })),
+    say: said.flatMap(([, ...lines]) => bare(lines)),
+    asides: parts
+      .filter((part) => !said.includes(part))
+      .map(([heading, ...lines]) => ({ heading: plain(heading), lines: bare(lines) })),
   };
 }
 

@@ -36,6 +36,12 @@ function clock(iso) {
   return new Intl.DateTimeFormat(language, { ...day, hour: "2-digit", minute: "2-digit" }).format(date);
 }
 
+/** "22 November, 14:05", whatever day it is. */
+function stamp(iso) {
+  const form = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
+  return new Intl.DateTimeFormat(language, form).format(new Date(iso));
+}
+
 function languageName(code) {
   try {
     return new Intl.DisplayNames([language], { type: "language" }).of(code);

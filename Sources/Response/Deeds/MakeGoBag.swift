@@ -27,7 +27,7 @@ package struct MakeGoBag: Deed {
         package var madeAt: Instant
     }
 
-    package func subject(_ answer: Answer) -> String { "go_bag:\(answer.bag):\(answer.customers)" }
+    package func subject(_ answer: Answer) -> String { "go_bag:\(answer.bag)" }
 
     package func act(in context: DeedContext) throws -> Answer {
         let found = try incident.map(context.incident)

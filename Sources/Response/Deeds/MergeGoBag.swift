@@ -13,7 +13,7 @@ import Incidents
 package struct MergeGoBag: Deed {
     package static let name = "merge_go_bag"
     /// The most results at once.
-    package static let filesMax = 50
+    package static let filesMax = 25
 
     /// One exported result, as a file or as copied text.
     package struct File: Codable, Sendable, Hashable {
@@ -60,9 +60,7 @@ package struct MergeGoBag: Deed {
         package var toldBy: String?
     }
 
-    package func subject(_ answer: Answer) -> String {
-        "go_bag:\(answer.bags.joined(separator: ",")):\(answer.merged)"
-    }
+    package func subject(_ answer: Answer) -> String { "go_bag:\(answer.bags.joined(separator: ","))" }
 
     package func act(in context: DeedContext) throws -> Answer {
         var merge = try BagMerge(results: opened(context), incident: incident, context)

@@ -49,7 +49,13 @@ struct GoBagMake: AmendsCommand {
         try Self.write(made.html, to: out)
         if format == .json {
             try Output.json(
-                Line(bag: made.id, customers: made.customers, calls: made.calls, file: out, bytes: made.html.utf8.count)
+                Line(
+                    bag: made.id,
+                    customers: made.customers,
+                    calls: made.calls,
+                    file: out,
+                    bytes: made.html.utf8.count
+                )
             )
         } else {
             let values = ["file": out, "customers": String(made.customers), "calls": String(made.calls)]
