@@ -58,19 +58,19 @@ function blankValues(customer, code, fill) {
 }
 
 /**
- * Scripts are plain text: headings on lines of their own, sentences behind dashes and remarks in brackets, an empty
- * line between parts. What is asked of everybody is said with the first part; the rest waits until it is needed.
+ * Scripts are plain text: headings on lines of their own, sentences behind dashes, remarks indented, an empty line
+ * between parts. What is asked of everybody is said with the first part; the rest waits until it is needed.
  */
 function scriptParts(script) {
-  const isSentence = (line) => line.startsWith("– ") || line.startsWith("- ") || line.startsWith("[");
-  const parts = script.split("\n\n").map((part) => part.split("\n"));
+  const isSentence = (line) => ["– ", "- ", "  "].some((mark) => line.startsWith(mark));
+  const parts = script.split("\n\n").map((part) => part.split("\n").filter(Boolean));
   const isScript =
     parts.length > 1 &&
     parts.every(([heading, ...lines]) => lines.length && !isSentence(heading) && lines.every(isSentence));
   if (!isScript) return { say: script.split("\n").filter(Boolean), asides: [] };
   const plain = (heading) =>
     heading === heading.toUpperCase() ? heading[0] + heading.slice(1).toLowerCase() : heading;
-  const bare = (lines) => lines.map((line) => (line.startsWith("[") ? line.slice(1, -1) : line.slice(2)));
+  const bare = (lines) => lines.map((line) => line.slice(2));
   const isAsked = (lines) => lines.some((line) => line.endsWith("?"));
   const said = parts.filter(([, ...lines], index) => index === 0 || isAsked(lines));
   return {

@@ -28,18 +28,19 @@ function readBy(code) {
   return ["ca", "gl", "eu", "ast", "an", "oc"].includes(code) ? "es" : "en";
 }
 
+const hours = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+
 /** "14:05" today, "9 Nov, 14:05" else. */
 function clock(iso) {
   const date = new Date(iso);
   const isToday = date.toDateString() === new Date().toDateString();
   const day = isToday ? {} : { day: "numeric", month: "short" };
-  return new Intl.DateTimeFormat(language, { ...day, hour: "2-digit", minute: "2-digit" }).format(date);
+  return new Intl.DateTimeFormat(language, { ...day, ...hours }).format(date);
 }
 
 /** "22 November, 14:05", whatever day it is. */
 function stamp(iso) {
-  const form = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
-  return new Intl.DateTimeFormat(language, form).format(new Date(iso));
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", ...hours }).format(new Date(iso));
 }
 
 function languageName(code) {
