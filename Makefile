@@ -29,6 +29,7 @@ demo: ## replay the OVH outage of 2017 with page and console open (ARGS=--headle
 .PHONY: test
 test: ## what must pass: style, a release build, the suites on both databases, every scenario twice
 	@scripts/packages test
+	@scripts/python-tools
 	@$(MAKE) lint
 	@scripts/build --build-tests
 	@$(swift_test) --skip-build $(ARGS) 2>&1 | scripts/verdict
@@ -88,6 +89,13 @@ snapshots: ## write the expected pages and mails of the tests anew; look at the 
 	@scripts/packages test
 	@scripts/build --build-tests
 	@SNAPSHOTS=update $(swift_test) --skip-build $(ARGS) 2>&1 | scripts/verdict
+
+.PHONY: pictures
+pictures: ## take a picture of every page, in both languages, widths and schemes, into var/pictures
+	@scripts/packages test
+	@scripts/python-tools
+	@scripts/build --build-tests
+	@PICTURES=$(CURDIR)/var/pictures $(swift_test) --skip-build --filter BrowserTests 2>&1 | scripts/verdict
 
 .PHONY: doctor
 doctor: ## say in plain words what is missing on this machine

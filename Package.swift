@@ -51,6 +51,7 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -286,6 +287,15 @@ let package = Package(
         tests("Replay", ["Basis", "Rendering", "Replay", "TestSupport"]),
         // Stories on the assembled product with a clock that the test moves, and the scenarios.
         tests("Journey", features + ["Response", "Assembly", "Replay"]),
+        // The console and the public page in a browser: accessibility, keyboard, widths.
+        tests(
+            "Browser",
+            [
+                "Basis", "Rendering", "Access", "Response", "Console", "Assembly", "Replay", "TestSupport",
+                hummingbird,
+                logging, nioCore, nioHTTP1, nioPosix,
+            ]
+        ),
         // The style as tests: reads the files themselves, and the schema that the program makes.
         tests("Tidy", ["Database", "Assembly", "TestSupport"]),
     ],

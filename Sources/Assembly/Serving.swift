@@ -70,7 +70,8 @@ package struct Serving {
         )
     }
 
-    private func consoleHouse() -> ConsoleHouse {
+    /// What the console is given; a test reads its routes with it.
+    package func consoleHouse() -> ConsoleHouse {
         ConsoleHouse(
             database: house.database,
             response: house.response,

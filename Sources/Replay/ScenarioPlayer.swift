@@ -61,10 +61,12 @@ final class ScenarioPlayer {
         }
     }
 
-    func play() async throws {
+    /// - Parameter end: where the play stops; by default where the scenario does.
+    func play(until end: Instant? = nil) async throws {
+        let end = end ?? scenario.clock.finish
         var events = try agenda()
         try await settle()
-        while let moment = try await nextMoment(events.first?.at) {
+        while let moment = try await nextMoment(events.first?.at), moment <= end {
             try await pace(ScenarioStep(at: moment, what: nil))
             clock.move(to: moment)
             while let event = events.first, event.at <= moment {
@@ -77,7 +79,7 @@ final class ScenarioPlayer {
             }
             try await settle()
         }
-        clock.move(to: scenario.clock.finish)
+        clock.move(to: end)
         try await settle()
     }
 

@@ -115,7 +115,7 @@ struct SMTPChannelTests {
 
     @Test func `while the relay is away nobody is refused, and all go when it is back`() async throws {
         let house = try await DeliveryHouse.open(.sqlite)
-        let nobody = SMTPRelay(host: "127.0.0.1", port: try MailSink.freePort())
+        let nobody = SMTPRelay(host: "127.0.0.1", port: try Loopback.freePort())
         let pool = try SMTPPool(nobody, connections: 2)
         try await house.add(Sample.mailed(25))
         _ = try await house.launch()

@@ -233,7 +233,7 @@ struct SMTPPoolTests {
     }
 
     @Test func `nobody listens: the relay rests, and nothing is lost`() async throws {
-        let pool = try Self.pool(try MailSink.freePort())
+        let pool = try Self.pool(try Loopback.freePort())
         let outcome = await pool.send(Self.letters("a@x.example"))[0]
         await pool.close()
         guard case .relayRests = outcome.verdict else {
