@@ -291,7 +291,8 @@ let package = Package(
         tests(
             "Browser",
             [
-                "Basis", "Rendering", "Access", "Response", "Console", "Assembly", "Replay", "TestSupport",
+                "Basis", "Rendering", "Access", "Response", "Delivery", "GoBag", "Console", "Assembly", "Replay",
+                "TestSupport",
                 hummingbird,
                 logging, nioCore, nioHTTP1, nioPosix,
             ]

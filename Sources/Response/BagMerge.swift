@@ -63,8 +63,7 @@ struct BagMerge {
 
     private mutating func take(_ outcome: Outcome) throws {
         guard let customer = customers[outcome.said.customer] else {
-            answer.conflicts.append(conflict(outcome, nil, LateResult(fate: .noCall)))
-            answer.conflicts[answer.conflicts.count - 1].fate = nil
+            answer.conflicts.append(conflict(outcome, nil, nil))
             return
         }
         let call = try call(outcome, customer)
@@ -122,7 +121,7 @@ struct BagMerge {
     private func conflict(
         _ outcome: Outcome,
         _ customer: Customer?,
-        _ result: LateResult
+        _ result: LateResult?
     ) -> MergeGoBag.Conflict {
         MergeGoBag.Conflict(
             customer: outcome.said.customer,
@@ -130,9 +129,9 @@ struct BagMerge {
             outcome: outcome.said.outcome.rawValue,
             at: outcome.at,
             by: outcome.said.caller.flatMap { staff[$0] }.flatMap { names[$0] },
-            fate: result.fate,
-            toldAt: result.toldAt,
-            toldBy: result.toldBy.flatMap { names[$0] }
+            fate: result?.fate,
+            toldAt: result?.toldAt,
+            toldBy: result?.toldBy.flatMap { names[$0] }
         )
     }
 }

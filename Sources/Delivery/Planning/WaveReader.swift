@@ -39,8 +39,9 @@ struct WaveReader {
     private func chosen(_ customers: [Recipient], in session: any Session) throws -> [WavePlan.Entry] {
         var entries: [WavePlan.Entry] = []
         entries.reserveCapacity(customers.count)
-        for (ids, block) in Self.blocks(customers.map(\.customerID)) {
-            let addresses = try AddressStore.of(customerIDs: ids, in: session)
+        for (_, block) in Self.blocks(customers.map(\.customerID)) {
+            // Not with the filling: the store cuts its lists itself, and would read the last customer's twice.
+            let addresses = try AddressStore.of(customerIDs: Array(block), in: session)
             for (customer, recipient) in zip(block, customers[block.indices]) {
                 let choice = rules.choose(addresses[customer] ?? [])
                 entries.append(

@@ -44,7 +44,7 @@ function whoView() {
 
 function mineView() {
   const me = meCaller();
-  const mine = contents.customers.filter((customer) => isOf(customer, me));
+  const mine = contents.customers.filter((customer) => customer.ways.length && isOf(customer, me));
   const left = inOrder(mine.filter((customer) => !standing(customer).isDone));
   const done = mine.filter((customer) => standing(customer).isDone);
   const progress = say("mine.progress", { done: done.length, total: mine.length });
@@ -155,6 +155,19 @@ function allView() {
   ];
 }
 
+/** What a customer is found by, made when first needed: on a phone, ten thousand of them take a while. */
+const needles = new WeakMap();
+
+function needleOf(customer) {
+  if (!needles.has(customer)) {
+    // In all languages, as people switch.
+    const services = customer.has.flatMap((id) => Object.values(contents.components[id] ?? {}));
+    const texts = [customer.name, customer.id, ...services, ...customer.ways.map((way) => way.number)];
+    needles.set(customer, folded([...texts, ...customer.people.map((person) => person.name)].join("\n")));
+  }
+  return needles.get(customer);
+}
+
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 function fill(results) {
@@ -163,9 +176,7 @@ function fill(results) {
   const found = contents.customers.filter((customer) => {
     if (caller && !isOf(customer, caller)) return false;
     if (search.caller === "-" && contents.callers.some((person) => isOf(customer, person))) return false;
-    if (!wanted) return true;
-    const texts = [customer.name, customer.id, ...namesOf(customer.has), ...customer.ways.map((way) => way.number)];
-    return [...texts, ...customer.people.map((person) => person.name)].some((text) => folded(text).includes(wanted));
+    return !wanted || needleOf(customer).includes(wanted);
   });
   const count = sayCount("customers", found.length);
   results.replaceChildren(

@@ -79,6 +79,8 @@ async function unlock(event, passphrase, button, note) {
   const opened = await openBag(passphrase.value);
   if (opened) {
     contents = opened;
+    // With an incident the worst hurt come first; without one people look for names.
+    if (!contents.incident) contents.customers.sort((one, two) => one.name.localeCompare(two.name));
     await loadShelf();
     language = sentences[shelf.language] ? shelf.language : language;
     show();

@@ -14,6 +14,8 @@ package struct MergeGoBag: Deed {
     package static let name = "merge_go_bag"
     /// The most results at once.
     package static let filesMax = 25
+    /// The most outcomes at once, as they are written in one transaction.
+    package static let outcomesMax = 5_000
 
     /// One exported result, as a file or as copied text.
     package struct File: Codable, Sendable, Hashable {
@@ -86,6 +88,10 @@ package struct MergeGoBag: Deed {
             }
         }
         try problems.check()
+        guard results.map(\.outcomes.count).reduce(0, +) <= Self.outcomesMax else {
+            problems.add("files", "response.go_bag_outcomes", ["most": String(Self.outcomesMax)])
+            throw problems
+        }
         return results
     }
 }
