@@ -291,7 +291,8 @@ let package = Package(
         tests(
             "Browser",
             [
-                "Basis", "Rendering", "Access", "Response", "Delivery", "GoBag", "Console", "Assembly", "Replay",
+                "Basis", "Rendering", "Access", "Response", "Delivery", "GoBag", "Console", "Assembly",
+                "Replay",
                 "TestSupport",
                 hummingbird,
                 logging, nioCore, nioHTTP1, nioPosix,

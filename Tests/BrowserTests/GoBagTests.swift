@@ -11,7 +11,8 @@ import Testing
 /// The go-bag on a telephone without a network: opened from its file, filled with outcomes, brought home.
 @Suite(.serialized) struct GoBagTests {
     @Test(arguments: Language.spoken)
-    func `three outcomes of an hour without a network come home, once only`(_ language: Language) async throws {
+    func `three outcomes of an hour without a network come home, once only`(_ language: Language) async throws
+    {
         try await Stage.set(.during("08:18")) { stage in
             let bag = try await Bag.make(stage, incident: "INC-1", language)
             try await Browser.use { browser in
@@ -53,7 +54,8 @@ import Testing
                 try await phone.inspect("day-facts")
                 try await browser.run("location.hash = '#mine'")
                 try await browser.wait(until: "document.getElementById('who')")
-                let said = try await browser.run("return document.querySelector('.script').innerText").text ?? ""
+                let said =
+                    try await browser.run("return document.querySelector('.script').innerText").text ?? ""
                 #expect(said.contains("el servidor de correo no funciona desde"))
             }
         }
@@ -110,7 +112,10 @@ struct Telephone: Sendable {
         ]
         try await browser.devTools("Network.emulateNetworkConditions", offline)
         try await browser.go(to: "file://\(bag.path)")
-        #expect(try await browser.run("return document.documentElement.outerHTML").text?.contains(bag.secret) == false)
+        #expect(
+            try await browser.run("return document.documentElement.outerHTML").text?.contains(bag.secret)
+                == false
+        )
         try await inspect("locked")
         try await browser.run("document.getElementById('passphrase').focus()")
         try await browser.type("tres bueyes cruzan deprisa")
@@ -121,7 +126,9 @@ struct Telephone: Sendable {
     }
 
     private func unlock() async throws {
-        try await browser.run("const field = document.getElementById('passphrase'); field.focus(); field.select()")
+        try await browser.run(
+            "const field = document.getElementById('passphrase'); field.focus(); field.select()"
+        )
         try await browser.type(Bag.phrase)
         try await browser.press(.enter)
         try await browser.wait(until: "document.querySelector('main.bag')")

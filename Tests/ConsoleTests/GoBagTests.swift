@@ -111,6 +111,31 @@ struct GoBagTests {
         #expect(try await bring().text.contains("2 had come before."))
     }
 
+    @Test func `results of a bag without an incident need one`() async throws {
+        let fixture = try await ConsoleFixture()
+        let browser = Browser(fixture)
+        try await Trouble(browser).open()
+        let bag = try await opened(try await made(browser)).bag
+        let outcome = BagResult.Outcome(
+            id: "a",
+            customer: "taller",
+            outcome: .reached,
+            at: fixture.clock.now()
+        )
+        let text = try SealedResult.seal(
+            BagResult(bag: bag, outcomes: [outcome]),
+            signer: fixture.house.signer
+        )
+        try await browser.get("/gobag")
+
+        let asked = try await browser.upload("/gobag/merge", fields: [("text", text)], files: [])
+        #expect(asked.status == .unprocessableContent && asked.text.contains("made without an incident"))
+        let fields = [("text", text), ("merge_incident", "INC-1")]
+        let merged = try await browser.upload("/gobag/merge", fields: fields, files: [])
+
+        #expect(merged.text.contains("One result taken in."))
+    }
+
     @Test func `every file that is wrong is named`() async throws {
         let browser = Browser(try await ConsoleFixture(), language: .spanish)
         try await browser.get("/gobag")

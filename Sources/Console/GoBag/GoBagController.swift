@@ -136,7 +136,7 @@ struct GoBagUpload: Sendable {
             switch part.name {
             case "results": files.append(.init(name: String((part.fileName ?? "").prefix(200)), text: text))
             case "text": files.append(.init(name: pasted, text: text))
-            case "incident": incident = text
+            case "merge_incident": incident = text
             default: continue
             }
         }
