@@ -22,7 +22,7 @@ package struct House: Sendable {
     package let database: any Migratable
     package let clock: any WallClock
     package let random: any RandomSource
-    package let signer: TokenSigner
+    package let keys: AccessKeys
     /// Signed now and then beside the database, so that the audit chain cannot be cut unseen.
     package let checkpoints: CheckpointFile
     package let response: Response
@@ -73,7 +73,7 @@ package struct House: Sendable {
             composer: NoticeComposer(templates: templates, catalogue: catalogue),
             source: source,
             random: random,
-            signer: keys.signer,
+            keys: keys,
             zone: settings.timeZone,
             senderName: settings.senderName,
             contactPhone: settings.contactPhone,
@@ -90,7 +90,7 @@ package struct House: Sendable {
             database: database,
             clock: clock,
             random: random,
-            signer: keys.signer,
+            keys: keys,
             checkpoints: CheckpointFile(path: "\(settings.folder)/audit-checkpoints.log", keys: keys),
             response: Response(database: database, desk: desk),
             source: source,
@@ -146,6 +146,12 @@ package struct House: Sendable {
         carriers[.email] = settings.relayComponent
         carriers[.phone] = settings.phoneComponent
         return carriers
+    }
+
+    /// The token of the link for the first administrator, which takes the place of an older one; nil once there is one.
+    package func beginSetUp() async throws -> String? {
+        let (random, now) = (random, clock.now())
+        return try await database.write { try SetUp.begin(random: random, at: now, in: $0) }
     }
 
     /// Calls late what was promised and not done; returns when the next promise falls due.

@@ -6,8 +6,11 @@ import Database
 import Delivery
 import Foundation
 import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 import Incidents
 import Logging
+import NIOSSL
 import Rendering
 import ServiceLifecycle
 import Site
@@ -19,6 +22,7 @@ import UnixSignals
 package struct Serving {
     package let house: House
     package let logger: Logger
+    private let readiness = Readiness()
 
     package init(house: House, logger: Logger) {
         self.house = house
@@ -36,7 +40,7 @@ package struct Serving {
         let consoleHouse = consoleHouse()
         let imports = ImportWork(house: consoleHouse, logger: logger)
         let services: [any Service] =
-            [try site(listening), console(consoleHouse, listening), imports] + tickers() + extra
+            [try site(listening), try console(consoleHouse, listening), imports] + tickers() + extra
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map {
@@ -72,34 +76,59 @@ package struct Serving {
 
     /// What the console is given; a test reads its routes with it.
     package func consoleHouse() -> ConsoleHouse {
-        ConsoleHouse(
+        let console = house.settings.console
+        let named = console.url.flatMap { URL(string: $0)?.host() }
+        return ConsoleHouse(
             database: house.database,
             response: house.response,
             templates: house.templates,
             catalogue: house.catalogue,
             root: house.root,
-            signer: house.signer,
+            entry: Entry(
+                keys: house.keys,
+                isOwnersMachine: console.isOwnersMachine,
+                hasCertificate: console.certificate != nil,
+                proxies: console.proxies
+            ),
             clock: house.clock,
             zone: house.settings.timeZone,
             senderName: house.settings.senderName,
             siteURL: house.settings.publicURL,
-            allowedHosts: ["localhost", "127.0.0.1", "[::1]", house.settings.consoleListen.host],
+            allowedHosts: Set(
+                ["localhost", "127.0.0.1", "[::1]", console.listen.host] + [named].compactMap(\.self)
+            ),
             uploadFolder: "\(house.settings.folder)/uploads",
-            catalogImport: house.catalogImport
+            catalogImport: house.catalogImport,
+            readiness: readiness
         )
     }
 
     private func console(
         _ consoleHouse: ConsoleHouse,
         _ listening: @escaping @Sendable (Listener, Int) -> Void
-    ) -> any Service {
-        let listen = house.settings.consoleListen
+    ) throws -> any Service {
+        let listen = house.settings.console.listen
         return Application(
             router: ConsoleRouter.make(consoleHouse),
+            server: try house.settings.console.certificate.map(Self.encrypted) ?? .http1(),
             configuration: .init(address: .hostname(listen.host, port: listen.port), serverName: nil),
             onServerRunning: { listening(.console, $0.localAddress?.port ?? listen.port) },
             logger: logger
         )
+    }
+
+    /// HTTP over TLS with the certificate of the settings.
+    private static func encrypted(_ certificate: ConsoleSettings.Certificate) throws -> HTTPServerBuilder {
+        let chain = try NIOSSLCertificate.fromPEMFile(certificate.chain).map(
+            NIOSSLCertificateSource.certificate
+        )
+        let key = try NIOSSLPrivateKey(file: certificate.key, format: .pem)
+        var tls = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain,
+            privateKey: .privateKey(key)
+        )
+        tls.minimumTLSVersion = .tlsv12
+        return try .tls(tlsConfiguration: tls)
     }
 
     private func tickers() -> [any Service] {
@@ -121,7 +150,33 @@ package struct Serving {
             ticker("pump") { try await house.pump.tick($0) },
             ticker("promises") { try await house.keepPromises($0) },
             ticker("page") { await house.siteKeeper.tick($0) },
+            ticker("sessions") { try await SignInStore.tick(house.database, limits: SignInLimits(), $0) },
+            ticker("throttle") { try await ThrottleStore.tick(house.database, $0) },
         ]
+    }
+}
+
+extension Serving {
+    /// How often the doctor looks.
+    private static let examinedEvery = Span.minutes(5)
+
+    /// Lets the doctor look again where that is due; returns when the next time is.
+    private func examine(at now: Instant) async throws -> Instant {
+        if let due = readiness.due, due > now { return due }
+        let findings = try await Doctor(house: house).examine()
+        let next = now + Self.examinedEvery
+        readiness.keep(findings.map { Readiness.Line($0.level.readiness, $0.message) }, until: next)
+        return next
+    }
+}
+
+extension Doctor.Finding.Level {
+    fileprivate var readiness: Readiness.Line.Level {
+        switch self {
+        case .good: .good
+        case .advice: .advice
+        case .problem: .problem
+        }
     }
 }
 

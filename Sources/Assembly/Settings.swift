@@ -14,7 +14,7 @@ package struct Settings: Sendable {
     package var contactPhone: String?
     package var leaseSeconds: Int
     package var siteListen: Listen
-    package var consoleListen: Listen
+    package var console: ConsoleSettings
     package var publicURL: String
     package var timeZone: TimeZone
     package var migratesByItself: Bool

@@ -1,4 +1,5 @@
 import Basis
+import Console
 import Foundation
 import Mail
 import Yams
@@ -7,13 +8,14 @@ import Yams
 package struct SettingsReader {
     /// Every setting's name in `amends.yml`; the variable is `AMENDS_` and the same in capitals.
     package static let names: Set<String> = [
-        "approvals", "console_listen", "contact_phone", "country", "database", "folder", "language",
+        "approvals", "console_certificate", "console_key", "console_listen", "console_url", "contact_phone",
+        "country", "database", "folder", "language",
         "lease_seconds",
         "mail_from",
         "maildir", "migrate", "minutes_per_call", "phone_component", "public_url", "relay_component",
         "resources",
         "secret", "sender_name", "site_listen", "smtp_ca", "smtp_connections", "smtp_tls", "smtp_url",
-        "time_zone",
+        "time_zone", "trusted_proxies",
     ]
 
     private var values: [String: String] = [:]
@@ -93,8 +95,7 @@ package struct SettingsReader {
         let folder = values["folder"] ?? "var"
         let lease = number("lease_seconds", 1...3_600, or: 30)
         let site = listen("site_listen", "127.0.0.1:8080")
-        let console = listen("console_listen", "127.0.0.1:8081")
-        if !console.isLoopback { wrong("console_listen", "assembly.settings.console_loopback") }
+        let console = console()
         return Settings(
             database: values["database"] ?? "\(folder)/amends.db",
             maildir: values["maildir"] ?? "\(folder)/mail",
@@ -104,7 +105,7 @@ package struct SettingsReader {
             contactPhone: values["contact_phone"],
             leaseSeconds: lease,
             siteListen: site,
-            consoleListen: console,
+            console: console,
             publicURL: publicURL(site),
             timeZone: zone(),
             migratesByItself: choice("migrate", ["auto", "manual"]) == "auto",
@@ -142,6 +143,42 @@ package struct SettingsReader {
         if let listen = Settings.Listen(values[name] ?? standard) { return listen }
         wrong(name, "assembly.settings.listen")
         return Settings.Listen(host: "127.0.0.1", port: 0)
+    }
+
+    /// The console's listener: whoever reaches it over a network does so encrypted, by our own certificate or by that of
+    /// a proxy in front of it.
+    private mutating func console() -> ConsoleSettings {
+        var console = ConsoleSettings(listen: listen("console_listen", "127.0.0.1:8081"))
+        for name in ["console_certificate", "console_key"] {
+            guard let path = values[name] else { continue }
+            if !FileManager.default.isReadableFile(atPath: path) { wrong(name, "assembly.settings.no_file") }
+        }
+        switch (values["console_certificate"], values["console_key"]) {
+        case (let certificate?, let key?):
+            console.certificate = ConsoleSettings.Certificate(chain: certificate, key: key)
+        case (nil, nil): break
+        case (nil, _): wrong("console_key", "assembly.settings.certificate_alone")
+        case (_, nil): wrong("console_certificate", "assembly.settings.certificate_alone")
+        }
+        if let text = values["trusted_proxies"] {
+            if let proxies = TrustedProxies(text) {
+                console.proxies = proxies
+            } else {
+                wrong("trusted_proxies", "assembly.settings.trusted_proxies")
+            }
+        }
+        if let url = values["console_url"] {
+            if let parts = URL(string: url), ["http", "https"].contains(parts.scheme), parts.host() != nil {
+                console.url = url.hasSuffix("/") ? String(url.dropLast()) : url
+            } else {
+                wrong("console_url", "assembly.settings.console_url")
+            }
+        }
+        let isProtected = console.certificate != nil || !console.proxies.isEmpty
+        if !console.listen.isLoopback, !isProtected {
+            wrong("console_listen", "assembly.settings.console_loopback")
+        }
+        return console
     }
 
     private mutating func zone() -> TimeZone {

@@ -13,11 +13,16 @@ package struct ConsoleContext: RequestContext {
     var upload: MultipartReader?
     /// What the forms of this page carry as their token; set by `FormGuard`.
     var formToken = ""
+    /// Who asks; nil where nobody is logged in. Set by `SignInGuard`, or by the link that a route is opened with.
+    var caller: Caller?
+    /// Where the request comes from, and whether it came encrypted; set by `SignInGuard`.
+    var arrival: Arrival
+    /// The address at the other end of the connection: a browser's, or a proxy's.
+    let peer: String?
 
     package init(source: Source) {
         coreContext = .init(source: source)
+        peer = source.channel.remoteAddress?.ipAddress
+        arrival = Arrival(source: LoginSource(peer ?? ""), isEncrypted: false)
     }
-
-    /// Who acts. Until somebody can log in, whoever reaches the loopback listener owns the machine.
-    var actor: Actor { .operator }
 }

@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Catalog
 import Database
@@ -12,7 +13,8 @@ package struct ConsoleHouse: Sendable {
     package var templates: Templates
     package var catalogue: StringCatalogue
     package var root: ResourceRoot
-    package var signer: TokenSigner
+    /// How people get in.
+    package var entry: Entry
     package var clock: any WallClock
     /// The zone of the people who work here.
     package var zone: TimeZone
@@ -27,6 +29,8 @@ package struct ConsoleHouse: Sendable {
     package var catalogImport: CatalogImport
     /// For form cookies and upload names: never a repeatable one outside tests.
     package var random: any RandomSource
+    /// What the doctor last said; the home page shows it.
+    package var readiness: Readiness
     package let imports: ImportQueue
 
     package init(
@@ -35,7 +39,7 @@ package struct ConsoleHouse: Sendable {
         templates: Templates,
         catalogue: StringCatalogue,
         root: ResourceRoot,
-        signer: TokenSigner,
+        entry: Entry,
         clock: any WallClock,
         zone: TimeZone,
         senderName: String,
@@ -43,14 +47,15 @@ package struct ConsoleHouse: Sendable {
         allowedHosts: Set<String>,
         uploadFolder: String,
         catalogImport: CatalogImport,
-        random: any RandomSource = SystemRandom()
+        random: any RandomSource = SystemRandom(),
+        readiness: Readiness = Readiness()
     ) {
         self.database = database
         self.response = response
         self.templates = templates
         self.catalogue = catalogue
         self.root = root
-        self.signer = signer
+        self.entry = entry
         self.clock = clock
         self.zone = zone
         self.senderName = senderName
@@ -59,8 +64,12 @@ package struct ConsoleHouse: Sendable {
         self.uploadFolder = uploadFolder
         self.catalogImport = catalogImport
         self.random = random
+        self.readiness = readiness
         imports = ImportQueue()
     }
+
+    /// Signs forms and links.
+    package var signer: TokenSigner { entry.keys.signer }
 
     /// The console's sentences and times for a reader.
     func words(_ language: Language) -> Words {

@@ -6,31 +6,51 @@ package enum ConsoleRouter {
         let router = Router(context: ConsoleContext.self)
         let assets = StaticFiles(root: house.root)
         // Outermost first: what is thrown further in becomes a page with safe headers in the reader's language.
-        router.add(middleware: SafetyHeaders())
+        router.add(middleware: SafetyHeaders(entry: house.entry))
         router.add(middleware: LanguageChoice())
         router.add(middleware: ErrorPages(house: house, assets: assets))
         router.add(middleware: HostGuard(allowed: house.allowedHosts))
         router.add(middleware: OriginGuard())
+        router.add(middleware: SignInGuard(house: house))
         router.add(middleware: APIGate())
         router.add(middleware: FormGuard(signer: house.signer, clock: house.clock, random: house.random))
-
-        router.addRoutes(assets.endpoints)
-        router.addRoutes(HealthController(house: house).endpoints)
-        router.addRoutes(HomeController(house: house, assets: assets).endpoints)
-        router.addRoutes(IncidentsController(house: house, assets: assets).endpoints)
-        router.addRoutes(NewIncidentController(house: house, assets: assets).endpoints)
-        router.addRoutes(RoomController(house: house, assets: assets).endpoints)
-        router.addRoutes(RoomFormsController(house: house, assets: assets).endpoints)
-        router.addRoutes(PublishController(house: house, assets: assets).endpoints)
-        router.addRoutes(BackController(house: house, assets: assets).endpoints)
-        router.addRoutes(ScoreController(house: house, assets: assets).endpoints)
-        router.addRoutes(LiveController(house: house).endpoints)
-        router.addRoutes(CallsController(house: house, assets: assets).endpoints)
-        router.addRoutes(GuestController(house: house, assets: assets).endpoints)
-        router.addRoutes(CustomersController(house: house, assets: assets).endpoints)
-        router.addRoutes(GoBagController(house: house, assets: assets).endpoints)
-        router.addRoutes(StaffController(house: house, assets: assets).endpoints)
-        router.addRoutes(ImportController(house: house, assets: assets).endpoints)
+        router.add(middleware: LoginInPlace(house: house, assets: assets))
+        for entry in routes(house, assets).entries {
+            router.on(RouterPath(entry.path), method: entry.method, use: entry.answer)
+        }
         return router
+    }
+
+    /// Every route with who may use it.
+    package static func routes(_ house: ConsoleHouse) -> RouteTable {
+        routes(house, StaticFiles(root: house.root))
+    }
+
+    private static func routes(_ house: ConsoleHouse, _ assets: StaticFiles) -> RouteTable {
+        assets.endpoints
+            + HealthController(house: house).endpoints
+            + LoginController(house: house, assets: assets).endpoints
+            + AccountLinkController(house: house, assets: assets).endpoints
+            + AccountController(house: house, assets: assets).endpoints
+            + HomeController(house: house, assets: assets).endpoints
+            + SearchController(house: house, assets: assets).endpoints
+            + incidentRoutes(house, assets)
+            + GuestController(house: house, assets: assets).endpoints
+            + CustomersController(house: house, assets: assets).endpoints
+            + GoBagController(house: house, assets: assets).endpoints
+            + StaffController(house: house, assets: assets).endpoints
+            + ImportController(house: house, assets: assets).endpoints
+    }
+
+    private static func incidentRoutes(_ house: ConsoleHouse, _ assets: StaticFiles) -> RouteTable {
+        IncidentsController(house: house, assets: assets).endpoints
+            + NewIncidentController(house: house, assets: assets).endpoints
+            + RoomController(house: house, assets: assets).endpoints
+            + RoomFormsController(house: house, assets: assets).endpoints
+            + PublishController(house: house, assets: assets).endpoints
+            + BackController(house: house, assets: assets).endpoints
+            + ScoreController(house: house, assets: assets).endpoints
+            + LiveController(house: house).endpoints
+            + CallsController(house: house, assets: assets).endpoints
     }
 }

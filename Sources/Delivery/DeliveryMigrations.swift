@@ -3,7 +3,13 @@ import Database
 /// The tables of this room: what is to be said to whom, and what became of it, person by person.
 package enum DeliveryMigrations {
     package static let all: [Migration] = [
-        Migration("004-delivery", telling + calling)
+        Migration("004-delivery", telling + calling),
+        Migration("010-campaign-hold", holding),
+    ]
+
+    private static let holding = [
+        "ALTER TABLE campaign ADD COLUMN held_at {int}",
+        "ALTER TABLE campaign ADD COLUMN hold_reason {text}",
     ]
 
     private static let telling = [

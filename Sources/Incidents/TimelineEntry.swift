@@ -63,6 +63,9 @@ package struct TimelineEntry: Sendable, Hashable {
         package static let backChecked = "back_checked"
         /// `count`, `audience`
         package static let campaignLaunched = "campaign_launched"
+        /// `reason`
+        package static let campaignHeld = "campaign_held"
+        package static let campaignContinued = "campaign_continued"
         /// `hurt`
         package static let scopeComputed = "scope_computed"
 
@@ -70,7 +73,7 @@ package struct TimelineEntry: Sendable, Hashable {
             opened, moved, updated, updateEdited, impactChanged, sighted, factStated, promiseMade,
             promiseKept,
             promiseReplaced, promiseLate, contacted, noticedAnswered, called, backChecked, campaignLaunched,
-            scopeComputed,
+            campaignHeld, campaignContinued, scopeComputed,
         ]
     }
 }

@@ -42,7 +42,7 @@ final class Dashboard: Sendable {
         state.withLock { state in
             switch listener {
             case .site: state.site = "http://\(settings.siteListen.host):\(port)/"
-            case .console: state.console = "http://\(settings.consoleListen.host):\(port)/"
+            case .console: state.console = settings.console.address(port: port) + "/"
             }
         }
         let (site, console) = state.withLock { ($0.site, $0.console) }

@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Catalog
 import Delivery
@@ -9,7 +10,7 @@ package struct Desk: Sendable {
     package var composer: NoticeComposer
     package var source: any RecipientSource
     package var random: any RandomSource
-    package var signer: TokenSigner
+    package var keys: AccessKeys
     /// The zone of the people who work here; customers without one of their own read times in it too.
     package var zone: TimeZone
     /// Who signs: the name of the business.
@@ -25,7 +26,7 @@ package struct Desk: Sendable {
         composer: NoticeComposer,
         source: any RecipientSource,
         random: any RandomSource,
-        signer: TokenSigner,
+        keys: AccessKeys,
         zone: TimeZone,
         senderName: String,
         contactPhone: String?,
@@ -35,11 +36,14 @@ package struct Desk: Sendable {
         self.composer = composer
         self.source = source
         self.random = random
-        self.signer = signer
+        self.keys = keys
         self.zone = zone
         self.senderName = senderName
         self.contactPhone = contactPhone
         self.publicURL = publicURL
         self.channelCarriers = channelCarriers
     }
+
+    /// Signs links.
+    package var signer: TokenSigner { keys.signer }
 }

@@ -35,15 +35,18 @@ package struct GoBagMaker: Sendable {
         package var fileName: String
     }
 
-    /// - Parameter language: in which the page greets whoever opens it.
+    /// - Parameters:
+    ///   - language: in which the page greets whoever opens it.
+    ///   - door: how the actor came, for the audit row.
     package func make(
         _ order: MakeGoBag,
         passphrase: Passphrase,
         language: Language,
         by actor: Actor,
+        through door: Door = .program,
         at now: Instant
     ) async throws -> Made {
-        let answer = try await response.perform(order, by: actor, at: now)
+        let answer = try await response.perform(order, by: actor, through: door, at: now)
         let contents = try await contents(order, answer, at: now)
         let sealed = try await sealer.seal(contents, passphrase: passphrase, random: response.desk.random)
         return Made(

@@ -15,9 +15,11 @@ package struct Response: Sendable {
     /// Does a deed in one transaction at the moment `now`: checks the role, carries it out, adds the audit row,
     /// announces what changed. The same key gives the same answer again and does nothing twice; another order under
     /// it is refused. Throws a `Refusal` where a rule says no, `Problems` where the order is wrong.
+    /// - Parameter door: how the actor came, for the audit row.
     package func perform<Asked: Deed>(
         _ deed: Asked,
         by actor: Actor,
+        through door: Door = .program,
         key: IdempotencyKey? = nil,
         at now: Instant
     ) async throws -> Asked.Answer {
@@ -26,14 +28,22 @@ package struct Response: Sendable {
         }
         let desk = desk
         return try await database.write { session in
-            if let key, let answer = try DeedAnswers.answer(to: deed, key: key, in: session) { return answer }
+            if let key, let answer = try DeedAnswers.answer(to: deed, by: actor, key: key, in: session) {
+                return answer
+            }
             let context = DeedContext(session: session, actor: actor, now: now, desk: desk)
             let answer = try deed.act(in: context)
             try Audit.add(
-                AuditEntry(happenedAt: now, actor: actor, deed: Asked.name, subject: deed.subject(answer)),
+                AuditEntry(
+                    happenedAt: now,
+                    actor: actor,
+                    deed: Asked.name,
+                    subject: deed.subject(answer),
+                    door: door
+                ),
                 in: session
             )
-            if let key { try DeedAnswers.keep(answer, to: deed, key: key, at: now, in: session) }
+            if let key { try DeedAnswers.keep(answer, to: deed, by: actor, key: key, at: now, in: session) }
             return answer
         }
     }
@@ -59,15 +69,17 @@ package struct IdempotencyKey: Sendable, Hashable, ExpressibleByStringLiteral {
     package init(stringLiteral text: String) { self.text = text }
 }
 
-/// The answers that were given under a key, stored in the transaction of their deed.
+/// The answers that were given under a key, stored in the transaction of their deed. A key is its actor's own: what
+/// somebody else calls by the same name is another order.
 enum DeedAnswers {
     static func answer<Asked: Deed>(
         to deed: Asked,
+        by actor: Actor,
         key: IdempotencyKey,
         in session: any Session
     ) throws -> Asked.Answer? {
         let kept = try session.first(
-            "SELECT order_hash, answer FROM deed_answer WHERE key_text = \(key.text)"
+            "SELECT order_hash, answer FROM deed_answer WHERE key_text = \(name(key, actor))"
         ) { (hash: try $0.next(String.self), answer: try $0.next(String.self)) }
         guard let kept else { return nil }
         guard kept.hash == hash(deed) else { throw DeedRefusal.keyUsedForAnotherOrder }
@@ -77,6 +89,7 @@ enum DeedAnswers {
     static func keep<Asked: Deed>(
         _ answer: Asked.Answer,
         to deed: Asked,
+        by actor: Actor,
         key: IdempotencyKey,
         at now: Instant,
         in session: any Session
@@ -84,9 +97,13 @@ enum DeedAnswers {
         try session.run(
             """
             INSERT INTO deed_answer (key_text, order_hash, answer, done_at)
-            VALUES (\(key.text), \(hash(deed)), \(JSONText.encode(answer)), \(now))
+            VALUES (\(name(key, actor)), \(hash(deed)), \(JSONText.encode(answer)), \(now))
             """
         )
+    }
+
+    private static func name(_ key: IdempotencyKey, _ actor: Actor) -> String {
+        "\(actor.kind):\(actor.id ?? 0):\(key.text)"
     }
 
     private static func hash<Asked: Deed>(_ deed: Asked) -> String {

@@ -1,3 +1,4 @@
+import Access
 import Assembly
 import Basis
 import Database
@@ -25,8 +26,8 @@ struct HouseTests {
     /// A token of one house as another one reads it.
     private func isSameKey(_ one: House, _ other: House) -> Bool {
         let now = one.clock.now()
-        let token = one.signer.sign("7", purpose: "test", expiry: now + .hours(1))
-        return other.signer.subject(of: token, purpose: "test", now: now) == "7"
+        let token = one.keys.signer.sign("7", purpose: "test", expiry: now + .hours(1))
+        return other.keys.signer.subject(of: token, purpose: "test", now: now) == "7"
     }
 
     @Test func `the secret is made once, and only its owner can read it`() async throws {

@@ -7,18 +7,21 @@ import Testing
 struct SettingsReaderTests {
     /// A value for each setting that this version can follow, none of them the standard.
     private static let others = [
-        "console_listen": "127.0.0.1:9001", "contact_phone": "+34944000000", "country": "NO",
+        "console_listen": "127.0.0.1:9001", "console_url": "https://amends.example.org",
+        "contact_phone": "+34944000000", "country": "NO",
         "database": "postgres://amends@db/amends", "folder": "elsewhere", "language": "en",
         "lease_seconds": "45", "mail_from": "noreply@example.org", "maildir": "post",
         "migrate": "manual", "minutes_per_call": "7", "phone_component": "telephone",
         "public_url": "https://status.example.org", "relay_component": "relay", "resources": "/usr/share/x",
         "secret": "0123456789012345678901234567890123456789", "sender_name": "Candil",
         "site_listen": "0.0.0.0:9000", "smtp_url": "smtp://relay.example.org:2525",
-        "time_zone": "Europe/Madrid",
+        "time_zone": "Europe/Madrid", "trusted_proxies": "10.0.0.0/8",
     ]
 
-    /// The last three say something only beside `smtp_url`: see ``RelaySettingsTests``.
-    private static let standard = ["approvals", "smtp_ca", "smtp_connections", "smtp_tls"]
+    /// Some say something only beside another: see ``RelaySettingsTests`` and ``ConsoleSettingsTests``.
+    private static let standard = [
+        "approvals", "console_certificate", "console_key", "smtp_ca", "smtp_connections", "smtp_tls",
+    ]
 
     private func read(
         file text: String? = nil,
@@ -64,7 +67,7 @@ struct SettingsReaderTests {
         #expect(settings.maildir == "var/mail")
         #expect(settings.folder == "var")
         #expect(settings.siteListen == Settings.Listen(host: "127.0.0.1", port: 8_080))
-        #expect(settings.consoleListen == Settings.Listen(host: "127.0.0.1", port: 8_081))
+        #expect(settings.console.listen == Settings.Listen(host: "127.0.0.1", port: 8_081))
         #expect(settings.publicURL == "http://127.0.0.1:8080")
         #expect(settings.timeZone == .gmt)
         #expect(settings.migratesByItself)

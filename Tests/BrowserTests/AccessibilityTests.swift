@@ -18,7 +18,7 @@ import Testing
 
     @Test(arguments: Language.spoken)
     func `no page keeps anybody out`(_ language: Language) async throws {
-        try await Stage.set(.during("09:10")) { stage in
+        try await Stage.set(.during("08:35")) { stage in
             try await Browser.use { browser in
                 try await Inspector.prepare(browser, language)
                 for page in try await PageTable.addressed(stage, language) {
@@ -48,7 +48,7 @@ import Testing
                 try await Inspector.inspect("after-site", browser, language)
             }
             try await Stage.set(.empty) { stage in
-                for path in ["/", "/incidents", "/incidents/new", "/customers", "/staff"] {
+                for path in ["/", "/search", "/incidents", "/incidents/new", "/customers", "/staff"] {
                     try await browser.go(to: stage.console + path)
                     try await Inspector.inspect("empty" + path.replacing("/", with: "-"), browser, language)
                 }

@@ -28,6 +28,7 @@ enum PageTable {
     /// The pages by route; `*` is an upload that the test makes.
     private static let console: [(name: String, route: String, path: String)] = [
         ("home", "/", "/"),
+        ("search", "/search", "/search?q=ovh"),
         ("incidents", "/incidents", "/incidents"),
         ("questions", "/incidents/new", "/incidents/new"),
         ("room", "/incidents/{incident}", "/incidents/INC-1"),
@@ -75,8 +76,10 @@ enum PageTable {
         return console + site
     }
 
-    /// Those that have one only once something was sent: previews, an upload.
-    static let reached: Set<String> = ["/import/{upload}"]
+    /// Those that have one only once something was sent, or somebody has an account: an upload, the way in.
+    static let reached: Set<String> = [
+        "/import/{upload}", "/login", "/setup/{token}", "/account", "/account/link/{token}",
+    ]
 
     /// Addresses of the console that no test opens.
     static func forgotten(_ stage: Stage) throws -> [String] {

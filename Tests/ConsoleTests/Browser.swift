@@ -14,6 +14,8 @@ final class Browser {
     var cookies: [String: String] = [:]
     var headers: HTTPFields = [:]
     var authority: String? = "localhost:8081"
+    /// The address at the other end of the connection.
+    var peer: String?
     /// The token of the last page with a form.
     private(set) var token = ""
 
@@ -93,11 +95,10 @@ final class Browser {
         let (stream, source) = AsyncStream.makeStream(of: ByteBuffer.self)
         for piece in pieces { source.yield(piece) }
         source.finish()
+        let channel = NIOAsyncTestingChannel()
+        if let peer { channel.remoteAddress = try SocketAddress(ipAddress: peer, port: 40_000) }
         let context = ConsoleContext(
-            source: ApplicationRequestContextSource(
-                channel: NIOAsyncTestingChannel(),
-                logger: Logger(label: "console")
-            )
+            source: ApplicationRequestContextSource(channel: channel, logger: Logger(label: "console"))
         )
         let response = try await responder.respond(
             to: Request(head: head, body: RequestBody(asyncSequence: stream)),
@@ -108,10 +109,25 @@ final class Browser {
         return take(response, collector.text)
     }
 
+    /// Logs in at the page, as people do.
+    @discardableResult
+    func logIn(
+        _ login: String,
+        _ password: String = People.password,
+        next: String? = nil
+    ) async throws -> Page {
+        try await get("/login")
+        return try await post(
+            "/login",
+            [("login", login), ("password", password)] + (next.map { [("next", $0)] } ?? [])
+        )
+    }
+
     private func take(_ response: Response, _ text: String) -> Page {
         for line in response.headers[values: .setCookie] {
             let parts = line.split(separator: ";")[0].split(separator: "=", maxSplits: 1)
-            cookies[String(parts[0])] = String(parts[1])
+            // A cookie without a value is one that ends.
+            cookies[String(parts[0])] = parts.count == 2 ? String(parts[1]) : nil
         }
         if let found = text.firstMatch(of: /name="form_token" value="([^"]*)"/) { token = String(found.1) }
         return Page(status: response.status, headers: response.headers, text: text)

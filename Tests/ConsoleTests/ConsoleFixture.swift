@@ -47,7 +47,11 @@ struct ConsoleFixture: Sendable {
         }
     }
 
-    init(empty: Bool = false) async throws {
+    init(
+        empty: Bool = false,
+        isOwnersMachine: Bool = true,
+        proxies: TrustedProxies = TrustedProxies()
+    ) async throws {
         let root = try Self.root()
         let (catalogue, templates) = try Self.resources(root)
         folder = try ThrowAwayFolder.path("console")
@@ -60,13 +64,13 @@ struct ConsoleFixture: Sendable {
         clock = ManualClock(Self.morning)
         let zone = TimeZone(identifier: "Europe/Madrid") ?? .gmt
         let random = SeededRandom(seed: 7)
-        let signer = TokenSigner(secret: Array(repeating: 7, count: 32))
+        let keys = AccessKeys(secret: Array(repeating: 7, count: 32))
         let site = "http://localhost:8080"
         let desk = Desk(
             composer: NoticeComposer(templates: templates, catalogue: catalogue),
             source: IncidentRecipients(publicURL: site),
             random: random,
-            signer: signer,
+            keys: keys,
             zone: zone,
             senderName: "Taller Web",
             contactPhone: "+34 944 000 000",
@@ -78,7 +82,12 @@ struct ConsoleFixture: Sendable {
             templates: templates,
             catalogue: catalogue,
             root: root,
-            signer: signer,
+            entry: Entry(
+                keys: keys,
+                hasher: PasswordHasher(cost: PasswordCost(kibibytes: 64, passes: 1)),
+                isOwnersMachine: isOwnersMachine,
+                proxies: proxies
+            ),
             clock: clock,
             zone: zone,
             senderName: "Taller Web",

@@ -42,7 +42,8 @@ struct Agency: Sendable {
         )
         let root = try ResourceRoot.locate(explicit: nil, environment: [:], executable: #filePath)
         let rooms = ["Basis", "Catalog", "Incidents", "Letters", "Response"]
-        signer = TokenSigner(secret: Array(repeating: 7, count: 32))
+        let keys = AccessKeys(secret: Array(repeating: 7, count: 32))
+        signer = keys.signer
         source = IncidentRecipients(publicURL: "https://status.example.org")
         let desk = Desk(
             composer: NoticeComposer(
@@ -51,7 +52,7 @@ struct Agency: Sendable {
             ),
             source: source,
             random: SeededRandom(seed: 1),
-            signer: signer,
+            keys: keys,
             zone: .gmt,
             senderName: "Candil",
             contactPhone: nil,

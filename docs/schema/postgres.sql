@@ -191,6 +191,8 @@ CREATE TABLE campaign (
     created_at bigint NOT NULL,
     planned_at bigint,
     finished_at bigint,
+    held_at bigint,
+    hold_reason text COLLATE "C",
     CONSTRAINT campaign_pkey PRIMARY KEY (id),
     CONSTRAINT campaign_state_check CHECK ((state = ANY (ARRAY['planning'::text, 'sending'::text, 'finished'::text, 'superseded'::text, 'held'::text, 'stopped'::text])))
 );
@@ -255,9 +257,19 @@ CREATE TABLE customer (
     tier text COLLATE "C",
     account_manager text COLLATE "C",
     domains text COLLATE "C",
+    is_indexed bigint NOT NULL DEFAULT 0,
     CONSTRAINT customer_external_id_key UNIQUE (external_id),
     CONSTRAINT customer_pkey PRIMARY KEY (id)
 );
+CREATE INDEX customer_unindexed ON public.customer USING btree (id) WHERE (is_indexed = 0);
+
+CREATE TABLE customer_word (
+    word text COLLATE "C" NOT NULL,
+    customer_id bigint NOT NULL,
+    CONSTRAINT customer_word_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer(id),
+    CONSTRAINT customer_word_pkey PRIMARY KEY (word, customer_id)
+);
+CREATE INDEX customer_word_customer ON public.customer_word USING btree (customer_id);
 
 CREATE TABLE deed_answer (
     key_text text COLLATE "C" NOT NULL,

@@ -165,7 +165,7 @@ CREATE TABLE campaign (
     created_at INTEGER NOT NULL,
     planned_at INTEGER,
     finished_at INTEGER
-) STRICT;
+, held_at INTEGER, hold_reason TEXT) STRICT;
 
 CREATE INDEX campaign_state ON campaign (state);
 
@@ -222,7 +222,17 @@ CREATE TABLE customer (
     tier TEXT,
     account_manager TEXT,
     domains TEXT
-) STRICT;
+, is_indexed INTEGER NOT NULL DEFAULT 0) STRICT;
+
+CREATE INDEX customer_unindexed ON customer (id) WHERE is_indexed = 0;
+
+CREATE TABLE customer_word (
+    word TEXT NOT NULL,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    PRIMARY KEY (word, customer_id)
+) WITHOUT ROWID, STRICT;
+
+CREATE INDEX customer_word_customer ON customer_word (customer_id);
 
 CREATE TABLE deed_answer (
     key_text TEXT NOT NULL PRIMARY KEY,

@@ -28,6 +28,12 @@ package enum AccountStore {
     }
 
     /// How many others than `staffID` could approve now: active, with a role that suffices.
+    /// Whether somebody can log in: from then on nobody is the owner of the console by being there.
+    package static func isAnybodyActive(in session: any Session) throws -> Bool {
+        try session.first("SELECT 1 FROM account WHERE state = 'active' LIMIT 1") { try $0.next(Int64.self) }
+            != nil
+    }
+
     package static func activeApprovers(besides staffID: Int64?, in session: any Session) throws -> Int {
         try session.count(
             """

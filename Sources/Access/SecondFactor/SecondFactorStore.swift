@@ -19,6 +19,16 @@ package enum SecondFactorStore {
         return TOTP(secret: secret)
     }
 
+    /// The secret that waits for its first code; nil where none does.
+    package static func pending(
+        staffID: Int64,
+        keys: AccessKeys,
+        in session: any Session
+    ) throws -> TOTP? {
+        try existing(staffID, in: session).sealedPendingFactor
+            .flatMap { keys.open($0, owner: owner(staffID)) }.map(TOTP.init(secret:))
+    }
+
     /// The first code was right: from now on every login asks for one, and all sessions end. Returns the recovery
     /// codes, which are shown this once. For people, `AccountDesk.turnOnSecondFactor` goes on with a new session.
     package static func confirm(

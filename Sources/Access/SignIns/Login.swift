@@ -37,30 +37,14 @@ package enum LoginAnswer: Sendable, Hashable, Unprinted {
 }
 
 /// Lets people in. It answers an unknown account like a wrong password: the same words, after the same work.
-package struct Login: Sendable {
+package struct Login: Sendable, AccessWork {
     /// How long the second step may take.
     package static let codeLife = Span.minutes(5)
     private static let challengePurpose = "second-factor"
 
-    private let database: any Database
-    private let hasher: PasswordHasher
-    private let keys: AccessKeys
-    private let limits: SignInLimits
-    private let random: any RandomSource
+    let context: AccessContext
 
-    package init(
-        database: any Database,
-        hasher: PasswordHasher,
-        keys: AccessKeys,
-        limits: SignInLimits = SignInLimits(),
-        random: any RandomSource
-    ) {
-        self.database = database
-        self.hasher = hasher
-        self.keys = keys
-        self.limits = limits
-        self.random = random
-    }
+    package init(_ context: AccessContext) { self.context = context }
 
     /// Tries a password. Throws `AccessRefusal`: refused, too soon, or too many at once.
     package func attempt(_ form: LoginForm, at now: Instant) async throws -> LoginAnswer {
@@ -138,6 +122,14 @@ package struct Login: Sendable {
             return .success(try Self.signIn(account.staffID, keys, limits, random, now, session))
         }
         return try result.get()
+    }
+
+    /// Ends a session, and what is open in it.
+    package func logOut(_ signIn: SignIn, at now: Instant) async throws {
+        try await database.write { session in
+            try SignInStore.end(signIn.id, of: signIn.staff.id, in: session)
+            try Self.note("log_out", signIn, at: now, in: session)
+        }
     }
 }
 
@@ -231,17 +223,26 @@ extension Login {
         guard let signIn = try SignInStore.find(token, limits: limits, at: now, in: session) else {
             throw AccessRefusal.loginRefused
         }
+        try note("log_in", signIn, at: now, in: session)
+        let device = KnownDevice.token(staffID: staffID, keys: keys, random: random, at: now)
+        return SignedIn(staffID: staffID, token: token, device: device)
+    }
+
+    private static func note(
+        _ deed: String,
+        _ signIn: SignIn,
+        at now: Instant,
+        in session: any Session
+    ) throws {
         try Audit.add(
             AuditEntry(
                 happenedAt: now,
                 actor: signIn.actor,
-                deed: "log_in",
-                subject: "staff:\(staffID)",
-                details: ["session": String(signIn.id)]
+                deed: deed,
+                subject: "staff:\(signIn.staff.id)",
+                door: .console(signIn: signIn.id)
             ),
             in: session
         )
-        let device = KnownDevice.token(staffID: staffID, keys: keys, random: random, at: now)
-        return SignedIn(staffID: staffID, token: token, device: device)
     }
 }

@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Database
 import HTTPTypes
@@ -10,14 +11,14 @@ struct BackController: Sendable {
     let house: ConsoleHouse
     let assets: StaticFiles
 
-    var endpoints: RouteCollection<ConsoleContext> {
-        RouteCollection(context: ConsoleContext.self)
-            .get("incidents/:incident/back", use: list)
-            .post("incidents/:incident/back", use: confirm)
-            .get("incidents/:incident/close", use: askToClose)
-            .post("incidents/:incident/close", use: close)
-            .get("incidents/:incident/reopen", use: askToReopen)
-            .post("incidents/:incident/reopen", use: reopen)
+    var endpoints: RouteTable {
+        RouteTable()
+            .page("incidents/:incident/back", .staff(.responder), use: list)
+            .form("incidents/:incident/back", .staff(.responder), use: confirm)
+            .page("incidents/:incident/close", .staff(.responder), use: askToClose)
+            .form("incidents/:incident/close", .staff(.responder), use: close)
+            .page("incidents/:incident/reopen", .staff(.responder), use: askToReopen)
+            .form("incidents/:incident/reopen", .staff(.responder), use: reopen)
     }
 
     @Sendable

@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Delivery
 import Foundation
@@ -10,14 +11,14 @@ struct CallsController: Sendable {
     let house: ConsoleHouse
     let assets: StaticFiles
 
-    var endpoints: RouteCollection<ConsoleContext> {
-        RouteCollection(context: ConsoleContext.self)
-            .get("incidents/:incident/calls", use: overview)
-            .post("incidents/:incident/assign", use: assign)
-            .post("incidents/:incident/helpers", use: invite)
-            .get("incidents/:incident/calls/:staff", use: sheet)
-            .post("incidents/:incident/calls/:staff/hold", use: hold)
-            .post("incidents/:incident/calls/:staff/outcome", use: outcome)
+    var endpoints: RouteTable {
+        RouteTable()
+            .page("incidents/:incident/calls", .staff(.viewer), use: overview)
+            .form("incidents/:incident/assign", .staff(.responder), use: assign)
+            .form("incidents/:incident/helpers", .staff(.responder), use: invite)
+            .page("incidents/:incident/calls/:staff", .staff(.responder), use: sheet)
+            .form("incidents/:incident/calls/:staff/hold", .staff(.responder), use: hold)
+            .form("incidents/:incident/calls/:staff/outcome", .staff(.responder), use: outcome)
     }
 
     @Sendable

@@ -1,3 +1,4 @@
+import Access
 import Basis
 import HTTPTypes
 import Hummingbird
@@ -9,11 +10,22 @@ struct GuestController: Sendable {
     let house: ConsoleHouse
     let assets: StaticFiles
 
-    var endpoints: RouteCollection<ConsoleContext> {
-        RouteCollection(context: ConsoleContext.self)
-            .get("guest/:token", use: sheet)
-            .post("guest/:token/hold", use: hold)
-            .post("guest/:token/outcome", use: outcome)
+    var endpoints: RouteTable {
+        RouteTable()
+            .page("guest/:token", .sheet(orStaff: .responder), use: sheet)
+            .form("guest/:token/hold", .sheet(orStaff: .responder), use: hold)
+            .form("guest/:token/outcome", .sheet(orStaff: .responder), use: outcome)
+            .read(by: helper)
+    }
+
+    /// Whom the link stands for.
+    /// - Throws: 404 for a link that is wrong or has expired, without saying which.
+    @Sendable
+    private func helper(_ context: ConsoleContext) throws -> Caller {
+        let token = try context.parameters.require("token")
+        let subject = house.signer.subject(of: token, purpose: InviteGuest.purpose, now: house.clock.now())
+        guard let sheet = subject.flatMap(Int64.init) else { throw HTTPError(.notFound) }
+        return Caller(actor: .guest(sheetID: sheet), door: .link)
     }
 
     @Sendable
@@ -31,12 +43,13 @@ struct GuestController: Sendable {
         try await desk(request, context).record(context.form)
     }
 
-    /// - Throws: 404 for a link that is wrong or has expired, without saying which.
     private func desk(_ request: Request, _ context: ConsoleContext) throws -> SheetDesk {
+        guard let sheet = context.caller?.sheet else { throw HTTPError(.notFound) }
         let visit = Visit(house, assets, request, context)
-        let token = try context.parameters.require("token")
-        let subject = house.signer.subject(of: token, purpose: InviteGuest.purpose, now: visit.now)
-        guard let sheet = subject.flatMap(Int64.init) else { throw HTTPError(.notFound) }
-        return SheetDesk(visit: visit, sheet: .guest(sheet), base: Links.guest(token))
+        return SheetDesk(
+            visit: visit,
+            sheet: .guest(sheet),
+            base: Links.guest(try context.parameters.require("token"))
+        )
     }
 }

@@ -1,3 +1,4 @@
+import Access
 import Basis
 import HTTPTypes
 import Hummingbird
@@ -57,7 +58,12 @@ struct SheetDesk: Sendable {
         guard let form, let call = form["call"].flatMap(Int64.init) else { throw HTTPError(.badRequest) }
         let reading = try await reading()
         do {
-            _ = try await visit.house.response.perform(try deed(call, form), by: reading.actor, at: visit.now)
+            _ = try await visit.house.response.perform(
+                try deed(call, form),
+                by: reading.actor,
+                through: visit.caller?.door ?? .link,
+                at: visit.now
+            )
             return visit.redirect(to: base)
         } catch {
             guard let problems = FieldProblems(error, fields: Self.fields, words: visit.words) else {
@@ -69,11 +75,18 @@ struct SheetDesk: Sendable {
 
     private func reading() async throws -> SheetReading {
         let source = visit.house.response.desk.source
-        let (now, sheet) = (visit.now, sheet)
+        let (now, sheet, visitor) = (visit.now, sheet, try visit.actor)
         let reading = try await visit.read { session in
             switch sheet {
             case .staff(let id, let incident):
-                try SheetReading(staff: id, incident: incident, source: source, at: now, in: session)
+                try SheetReading(
+                    staff: id,
+                    incident: incident,
+                    visitor: visitor,
+                    source: source,
+                    at: now,
+                    in: session
+                )
             case .guest(let id): try SheetReading(guest: id, source: source, at: now, in: session)
             }
         }

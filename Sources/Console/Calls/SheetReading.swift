@@ -30,6 +30,7 @@ struct SheetReading: Sendable {
     init?(
         staff externalID: String,
         incident name: String,
+        visitor: Actor,
         source: any RecipientSource,
         at now: Instant,
         in session: any Session
@@ -37,8 +38,8 @@ struct SheetReading: Sendable {
         guard let incident = try IncidentStore.with(name: name, in: session),
             let staff = try StaffStore.with(externalID: externalID, in: session)
         else { return nil }
-        // Whoever opens a person's sheet acts as that person until people can log in.
-        let actor = staff.actor.has(.responder) ? staff.actor : Actor.operator
+        // Until people can log in, whoever opens a person's sheet acts as that person; then, as themselves.
+        let actor = visitor == .operator && staff.actor.has(.responder) ? staff.actor : visitor
         try self.init(incident, .staff(staff.id), staff.name, actor, source: source, at: now, in: session)
     }
 

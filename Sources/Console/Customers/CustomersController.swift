@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Catalog
 import Foundation
@@ -9,10 +10,10 @@ struct CustomersController: Sendable {
     let house: ConsoleHouse
     let assets: StaticFiles
 
-    var endpoints: RouteCollection<ConsoleContext> {
-        RouteCollection(context: ConsoleContext.self)
-            .get("customers", use: search)
-            .get("customers/:customer", use: customer)
+    var endpoints: RouteTable {
+        RouteTable()
+            .page("customers", .staff(.viewer), use: search)
+            .page("customers/:customer", .staff(.viewer), use: customer)
     }
 
     @Sendable

@@ -11,11 +11,15 @@ struct TextField: Sendable {
     /// The language of what is written in it, for spelling and reading aloud.
     let lang: String?
     let isRequired: Bool
+    /// What a browser or a password manager may fill in (WCAG 1.3.5): `username`, `one-time-code`.
+    let autocomplete: String?
     /// Space-separated ids of what describes it.
     let described: String?
 
+    /// - Parameter id: where another field of the page has the same name.
     init(
         _ name: String,
+        id: String? = nil,
         label: String,
         hint: String? = nil,
         value: String? = nil,
@@ -23,9 +27,10 @@ struct TextField: Sendable {
         type: String = "text",
         isLong: Bool = false,
         lang: String? = nil,
-        isRequired: Bool = false
+        isRequired: Bool = false,
+        autocomplete: String? = nil
     ) {
-        id = "field-" + name.replacing(".", with: "-")
+        self.id = id ?? "field-" + name.replacing(".", with: "-")
         self.name = name
         self.label = label
         self.hint = hint
@@ -35,9 +40,11 @@ struct TextField: Sendable {
         self.isLong = isLong
         self.lang = lang
         self.isRequired = isRequired
-        let notes = [hint == nil ? nil : "\(id)-hint", problem == nil ? nil : "\(id)-problem"].compactMap(
-            \.self
-        )
+        self.autocomplete = autocomplete
+        let notes = [hint == nil ? nil : "\(self.id)-hint", problem == nil ? nil : "\(self.id)-problem"]
+            .compactMap(
+                \.self
+            )
         described = notes.isEmpty ? nil : notes.joined(separator: " ")
     }
 }
@@ -102,6 +109,7 @@ struct SelectField: Sendable {
 
     init(
         _ name: String,
+        id: String? = nil,
         label: String,
         hint: String? = nil,
         options: [(value: String, label: String)],
@@ -116,15 +124,16 @@ struct SelectField: Sendable {
             chosen: chosen,
             problem: problem
         )
-        id = choice.id.replacing(".", with: "-")
+        self.id = id ?? choice.id.replacing(".", with: "-")
         self.name = name
         self.label = label
         self.hint = hint
         self.problem = problem
         self.options = choice.options
-        let notes = [hint == nil ? nil : "\(id)-hint", problem == nil ? nil : "\(id)-problem"].compactMap(
-            \.self
-        )
+        let notes = [hint == nil ? nil : "\(self.id)-hint", problem == nil ? nil : "\(self.id)-problem"]
+            .compactMap(
+                \.self
+            )
         described = notes.isEmpty ? nil : notes.joined(separator: " ")
     }
 }

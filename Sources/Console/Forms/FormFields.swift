@@ -44,8 +44,8 @@ struct FormFields: Sendable, Hashable {
         return value
     }
 
-    /// The first value of a field as it was typed, blanks and all: for what opens something.
-    func whole(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
+    /// The first value of a field as it was typed: a password may begin with a blank.
+    func plain(_ name: String) -> String { pairs.first { $0.name == name }?.value ?? "" }
 
     func has(_ name: String) -> Bool { pairs.contains { $0.name == name } }
 

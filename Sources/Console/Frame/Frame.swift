@@ -3,11 +3,17 @@ import Basis
 /// What surrounds every page: its language, its navigation, the token of its forms, what was just done.
 struct Frame: Sendable {
     let lang: String
+    /// The moment of the page, for clocks that run in it: in a replay it is not the reader's.
+    let now: String
     let title: String
     let sender: String
     let languages: [LanguageLink]
     /// Empty for a helper with a link, who sees one page only.
     let nav: [NavItem]
+    /// What stands in the search box.
+    let searched: String
+    /// Whoever is logged in.
+    let account: LinkItem?
     let formToken: String
     let styles: [String]
     let scripts: [String]
@@ -27,6 +33,8 @@ struct Frame: Sendable {
         let label: String
         let icon: String
         let isCurrent: Bool
+        /// The key that leads there.
+        let key: String
     }
 }
 
@@ -67,6 +75,9 @@ enum Section: CaseIterable, Sendable {
         case .importing: Links.importing
         }
     }
+
+    /// The key that leads there: a digit, which every keyboard has in the same place.
+    var key: String { String((Self.allCases.firstIndex(of: self) ?? 0) + 1) }
 
     var word: String {
         switch self {

@@ -6,6 +6,7 @@ enum Links {
     static let incidents = "/incidents"
     static let newIncident = "/incidents/new"
     static let customers = "/customers"
+    static let search = "/search"
     static let staff = "/staff"
     static let importing = "/import"
     static let goBag = "/gobag"
@@ -19,7 +20,23 @@ enum Links {
     static func customer(_ id: String) -> String { "/customers/\(escaped(id))" }
     static func guest(_ token: String) -> String { "/guest/\(token)" }
     static func importing(_ upload: String) -> String { "/import/\(upload)" }
-    static func staffDuty(_ id: String) -> String { "/staff/\(escaped(id))/duty" }
+    static func staffDuty(_ id: String) -> String { staff(id, "duty") }
+
+    static let login = "/login"
+    static let loginCode = "/login/code"
+    static let account = "/account"
+    static func account(_ part: String) -> String { "/account/\(part)" }
+    static func setUp(_ token: String) -> String { "/setup/\(escaped(token))" }
+    static func accountLink(_ token: String) -> String { "/account/link/\(escaped(token))" }
+    static func staff(_ id: String, _ part: String) -> String { "/staff/\(escaped(id))/\(part)" }
+
+    /// A path to which a form may ask to go on; nil where it could lead away from the console.
+    static func own(_ path: String) -> String? {
+        let isOwn =
+            path.hasPrefix("/") && !path.hasPrefix("//")
+            && path.unicodeScalars.allSatisfy { $0.value > 32 && $0.value < 127 && $0 != "\\" }
+        return isOwn && path.utf8.count <= 2_000 ? path : nil
+    }
 
     /// A path with a query; nils are left out.
     static func with(_ path: String, _ query: KeyValuePairs<String, String?>) -> String {

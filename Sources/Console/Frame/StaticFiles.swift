@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Foundation
 import HTTPTypes
@@ -42,9 +43,9 @@ struct StaticFiles: Sendable {
         "/static/\(name)" + (files[name].map { "?v=\($0.hash)" } ?? "")
     }
 
-    var endpoints: RouteCollection<ConsoleContext> {
-        RouteCollection(context: ConsoleContext.self)
-            .get("static/:name", use: file)
+    var endpoints: RouteTable {
+        RouteTable()
+            .page("static/:name", .anybody, use: file)
     }
 
     @Sendable

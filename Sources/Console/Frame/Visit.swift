@@ -13,8 +13,12 @@ struct Visit: Sendable {
     let assets: StaticFiles
     let words: Words
     let now: Instant
-    let actor: Actor
+    /// Nil on pages for anybody, where nobody is logged in.
+    let caller: Caller?
+    let arrival: Arrival
     let formToken: String
+    /// The address of the console as this browser knows it, without a slash at its end. `HostGuard` let it through.
+    let origin: String
     private let path: String
     private let query: FormFields
     /// Where a form was posted, a link to the same page in another language cannot post it again.
@@ -25,8 +29,11 @@ struct Visit: Sendable {
         self.assets = assets
         words = house.words(context.language)
         now = house.clock.now()
-        actor = context.actor
+        caller = context.caller
+        arrival = context.arrival
         formToken = context.formToken
+        origin =
+            "\(context.arrival.isEncrypted ? "https" : "http")://\(request.head.authority ?? "localhost")"
         path = request.uri.path
         // What nobody can read asks for nothing.
         query = (try? FormFields(urlEncoded: (request.uri.query ?? "").utf8)) ?? FormFields()
@@ -37,23 +44,29 @@ struct Visit: Sendable {
     /// - Parameters:
     ///   - home: where the language links lead after a posted form; nil leaves them out.
     ///   - isGuest: no navigation, for a page that a helper without an account sees.
+    ///   - searched: what was searched for.
     func frame(
         title: String,
         section: Section?,
         scripts: [String] = [],
         banner: Banner? = nil,
         home: String? = nil,
-        isGuest: Bool = false
+        isGuest: Bool = false,
+        searched: String = ""
     ) -> Frame {
         Frame(
             lang: words.language.code,
+            now: now.rfc3339,
             title: title,
             sender: house.senderName,
             languages: languageLinks(home),
             nav: isGuest ? [] : navigation(section),
+            account: isGuest
+                ? nil : caller?.signIn.map { LinkItem(href: Links.account, label: $0.staff.name) },
+            searched: searched,
             formToken: formToken,
-            styles: ["tokens.css", "console.css", "forms.css", "parts.css"].map(assets.address),
-            scripts: scripts.map(assets.address),
+            styles: ["tokens.css", "console.css", "forms.css", "parts.css", "tools.css"].map(assets.address),
+            scripts: ((isGuest ? [] : ["keys.js"]) + scripts).map(assets.address),
             icons: assets.address("icons.svg"),
             banner: banner ?? done,
             siteURL: house.siteURL
@@ -62,7 +75,13 @@ struct Visit: Sendable {
 
     private func navigation(_ current: Section?) -> [Frame.NavItem] {
         Section.allCases.map {
-            Frame.NavItem(href: $0.path, label: words($0.word), icon: $0.icon, isCurrent: $0 == current)
+            Frame.NavItem(
+                href: $0.path,
+                label: words($0.word),
+                icon: $0.icon,
+                isCurrent: $0 == current,
+                key: $0.key
+            )
         }
     }
 
@@ -101,7 +120,22 @@ struct Visit: Sendable {
     /// Does a deed as the person who asks.
     @discardableResult
     func perform<Asked: Deed>(_ deed: Asked, key: IdempotencyKey? = nil) async throws -> Asked.Answer {
-        try await house.response.perform(deed, by: actor, key: key, at: now)
+        guard let caller else { throw AccessRefusal.needsLogin }
+        return try await house.response.perform(
+            deed,
+            by: caller.actor,
+            through: caller.door,
+            key: key,
+            at: now
+        )
+    }
+
+    /// Who acts.
+    var actor: Actor {
+        get throws(AccessRefusal) {
+            guard let caller else { throw .needsLogin }
+            return caller.actor
+        }
     }
 
     /// A page: `Console/<template>` filled with `model`.

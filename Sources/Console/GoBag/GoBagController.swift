@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Foundation
 import GoBag
@@ -11,11 +12,11 @@ struct GoBagController: Sendable {
     let house: ConsoleHouse
     let assets: StaticFiles
 
-    var endpoints: RouteCollection<ConsoleContext> {
-        RouteCollection(context: ConsoleContext.self)
-            .get("gobag", use: page)
-            .post("gobag", use: make)
-            .post("gobag/merge", use: merge)
+    var endpoints: RouteTable {
+        RouteTable()
+            .page("gobag", .staff(.responder), use: page)
+            .form("gobag", .staff(.responder), use: make)
+            .form("gobag/merge", .staff(.responder), use: merge)
     }
 
     @Sendable
@@ -29,7 +30,7 @@ struct GoBagController: Sendable {
     @Sendable
     func make(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let visit = Visit(house, assets, request, context)
-        guard let form = context.form else { throw HTTPError(.forbidden) }
+        guard let form = context.form, let caller = visit.caller else { throw HTTPError(.badRequest) }
         do {
             let maker = try GoBagMaker(
                 response: house.response,
@@ -49,7 +50,8 @@ struct GoBagController: Sendable {
                 order,
                 passphrase: try passphrase(form),
                 language: visit.words.language,
-                by: visit.actor,
+                by: caller.actor,
+                through: caller.door,
                 at: visit.now
             )
             return Response(
@@ -71,7 +73,7 @@ struct GoBagController: Sendable {
     @Sendable
     func merge(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let visit = Visit(house, assets, request, context)
-        guard let reader = context.upload else { throw HTTPError(.forbidden) }
+        guard let reader = context.upload else { throw HTTPError(.badRequest) }
         let upload = try await GoBagUpload(reader, pasted: visit.words("gobag.pasted"))
         do {
             let order = MergeGoBag(files: upload.files, incident: upload.incident)
@@ -104,9 +106,9 @@ struct GoBagController: Sendable {
 
     /// Typed twice, as nobody can mend a wrong one afterwards.
     private func passphrase(_ form: FormFields) throws -> Passphrase {
-        let typed = form.whole("passphrase") ?? ""
+        let typed = form.plain("passphrase")
         let passphrase = try Passphrase(typed, place: "passphrase")
-        guard form.whole("again") == typed else {
+        guard form.plain("again") == typed else {
             throw Problems([Problem("again", "console.gobag.not_the_same")])
         }
         return passphrase

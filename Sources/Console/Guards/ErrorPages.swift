@@ -1,3 +1,4 @@
+import Access
 import Basis
 import HTTPTypes
 import Hummingbird
@@ -28,6 +29,8 @@ struct ErrorPages: RouterMiddleware {
         let visit = Visit(house, assets, request, context)
         let words = visit.words
         switch error {
+        case let refusal as AccessRefusal:
+            return try page(visit, refusal.status, words("error.refused"), [words.text(refusal.message)])
         case let refusal as any Refusal:
             return try page(visit, .conflict, words("error.refused"), [words.text(refusal.message)])
         case let problems as Problems:

@@ -42,7 +42,17 @@ struct FormGuard: RouterMiddleware {
         )
         var response = try await next(request, context)
         if known == nil {
-            response.setCookie(Cookie(name: Self.cookieName, value: secret, path: "/", sameSite: .strict))
+            let isEncrypted = context.arrival.isEncrypted
+            response.setCookie(
+                Cookie(
+                    name: Self.cookieName,
+                    value: secret,
+                    path: "/",
+                    secure: isEncrypted,
+                    httpOnly: true,
+                    sameSite: .strict
+                )
+            )
         }
         return response
     }

@@ -16,8 +16,12 @@ struct OriginGuard: RouterMiddleware {
     }
 
     static func isAllowed(_ head: HTTPRequest) -> Bool {
-        if let origin = head.headerFields[.origin], !isOwn(origin, authority: head.authority) { return false }
         let site = head.headerFields[.secFetchSite]
+        if let origin = head.headerFields[.origin], !isOwn(origin, authority: head.authority) {
+            // Our own pages that tell nobody their address ("no-referrer") post with the origin "null"; that they are
+            // ours then stands in a header that no page can set.
+            guard origin == "null", site == "same-origin" else { return false }
+        }
         if isSafe(head.method) {
             // A link from elsewhere may open a page; only our own pages may read a stream or a part of one.
             let isNavigation = [nil, "navigate"].contains(head.headerFields[.secFetchMode])
@@ -47,7 +51,7 @@ extension HTTPField.Name {
     static let resourcePolicy = constant("Cross-Origin-Resource-Policy")
 
     /// For names written here, which are valid.
-    private static func constant(_ name: String) -> HTTPField.Name {
+    static func constant(_ name: String) -> HTTPField.Name {
         guard let valid = HTTPField.Name(name) else { preconditionFailure("\(name) is no header name") }
         return valid
     }

@@ -1,3 +1,4 @@
+import Access
 import Hummingbird
 
 /// The first page.
@@ -5,16 +6,16 @@ struct HomeController: Sendable {
     let house: ConsoleHouse
     let assets: StaticFiles
 
-    var endpoints: RouteCollection<ConsoleContext> {
-        RouteCollection(context: ConsoleContext.self)
-            .get("/", use: home)
+    var endpoints: RouteTable {
+        RouteTable()
+            .page("/", .staff(.viewer), use: home)
     }
 
     @Sendable
     func home(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let visit = Visit(house, assets, request, context)
-        let now = visit.now
-        let reading = try await visit.read { try HomeReading(at: now, in: $0) }
+        let (actor, now) = (visit.actor, visit.now)
+        let reading = try await visit.read { try HomeReading(for: actor, at: now, in: $0) }
         return try visit.page("home", HomePage(visit, reading))
     }
 }

@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Catalog
 import Foundation
@@ -12,14 +13,14 @@ struct ImportController: Sendable {
     let house: ConsoleHouse
     let assets: StaticFiles
 
-    var endpoints: RouteCollection<ConsoleContext> {
-        RouteCollection(context: ConsoleContext.self)
-            .get("import", use: start)
-            .post("import", use: receive)
-            .get("import/:upload", use: review)
-            .post("import/:upload/columns", use: setColumns)
-            .post("import/:upload/run", use: run)
-            .get("import/:upload/rejected/:kind", use: rejected)
+    var endpoints: RouteTable {
+        RouteTable()
+            .page("import", .staff(.responder), use: start)
+            .form("import", .staff(.responder), use: receive)
+            .page("import/:upload", .staff(.responder), use: review)
+            .form("import/:upload/columns", .staff(.responder), use: setColumns)
+            .form("import/:upload/run", .staff(.responder), use: run)
+            .page("import/:upload/rejected/:kind", .staff(.responder), use: rejected)
     }
 
     private var folder: UploadFolder { UploadFolder(path: house.uploadFolder, random: house.random) }
@@ -33,7 +34,7 @@ struct ImportController: Sendable {
     @Sendable
     func receive(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let visit = Visit(house, assets, request, context)
-        guard let reader = context.upload else { throw HTTPError(.forbidden) }
+        guard let reader = context.upload else { throw HTTPError(.badRequest) }
         let upload = try await folder.receive(reader)
         guard !upload.files.isEmpty else {
             let page = ImportStartPage(visit, problem: visit.words("import.nothing_chosen"))
@@ -92,7 +93,7 @@ struct ImportController: Sendable {
             id: upload.id,
             files: files,
             rules: rules,
-            actor: visit.actor,
+            actor: try visit.actor,
             say: { catalogue.text($0, language) }
         )
         house.imports.add(job)

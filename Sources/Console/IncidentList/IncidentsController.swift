@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Database
 import Hummingbird
@@ -9,9 +10,9 @@ struct IncidentsController: Sendable {
     let house: ConsoleHouse
     let assets: StaticFiles
 
-    var endpoints: RouteCollection<ConsoleContext> {
-        RouteCollection(context: ConsoleContext.self)
-            .get("incidents", use: list)
+    var endpoints: RouteTable {
+        RouteTable()
+            .page("incidents", .staff(.viewer), use: list)
     }
 
     @Sendable

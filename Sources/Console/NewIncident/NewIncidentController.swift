@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Catalog
 import Foundation
@@ -11,10 +12,10 @@ struct NewIncidentController: Sendable {
     let house: ConsoleHouse
     let assets: StaticFiles
 
-    var endpoints: RouteCollection<ConsoleContext> {
-        RouteCollection(context: ConsoleContext.self)
-            .get("incidents/new", use: questions)
-            .post("incidents/new", use: step)
+    var endpoints: RouteTable {
+        RouteTable()
+            .page("incidents/new", .staff(.responder), use: questions)
+            .form("incidents/new", .staff(.responder), use: step)
     }
 
     /// The fields of both screens, by which problems are placed.
@@ -26,7 +27,10 @@ struct NewIncidentController: Sendable {
     @Sendable
     func questions(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let visit = Visit(house, assets, request, context)
-        let draft = Draft(FormFields(["key": house.random.token()]), time: time, now: visit.now)
+        var given = FormFields(["key": house.random.token()])
+        // A service may be ticked already, where somebody comes from what they searched for.
+        if let component = visit.value("component") { given.add("component", component) }
+        let draft = Draft(given, time: time, now: visit.now)
         return try await questionsPage(visit, FormFields(), draft, FieldProblems())
     }
 
@@ -54,7 +58,7 @@ struct NewIncidentController: Sendable {
     /// The answers, whether they came with a file or without.
     private func answers(_ context: ConsoleContext) async throws -> FormFields {
         if let form = context.form { return form }
-        guard let upload = context.upload else { throw HTTPError(.forbidden) }
+        guard let upload = context.upload else { throw HTTPError(.badRequest) }
         return try await ListUpload(folder: house.uploadFolder, random: house.random).fields(of: upload)
     }
 
@@ -104,7 +108,7 @@ struct NewIncidentController: Sendable {
             let order = draft.order(listed: listed, now: visit.now, notify: true)
             let source = house.response.desk.source
             let now = visit.now
-            let reading = try await house.response.rehearse(order, by: visit.actor, at: now) {
+            let reading = try await house.response.rehearse(order, by: try visit.actor, at: now) {
                 answer,
                 session in
                 try PreviewReading(incidentName: answer.id, source: source, at: now, in: session)

@@ -1,3 +1,4 @@
+import Access
 import Basis
 import HTTPTypes
 import Hummingbird
@@ -9,10 +10,10 @@ struct PublishController: Sendable {
     let house: ConsoleHouse
     let assets: StaticFiles
 
-    var endpoints: RouteCollection<ConsoleContext> {
-        RouteCollection(context: ConsoleContext.self)
-            .get("incidents/:incident/publish", use: form)
-            .post("incidents/:incident/publish", use: step)
+    var endpoints: RouteTable {
+        RouteTable()
+            .page("incidents/:incident/publish", .staff(.responder), use: form)
+            .form("incidents/:incident/publish", .staff(.responder), use: step)
     }
 
     @Sendable
@@ -89,7 +90,7 @@ struct PublishController: Sendable {
         let (name, now, notify) = (place.incident.name, visit.now, draft.notify)
         let reading = try await house.response.rehearse(
             draft.order(name, now: now),
-            by: visit.actor,
+            by: try visit.actor,
             at: now
         ) { _, session in
             notify

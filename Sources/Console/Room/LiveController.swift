@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Database
 import Delivery
@@ -25,9 +26,9 @@ struct LiveController: Sendable {
         self.house = house
     }
 
-    var endpoints: RouteCollection<ConsoleContext> {
-        RouteCollection(context: ConsoleContext.self)
-            .get("incidents/:incident/live", use: live)
+    var endpoints: RouteTable {
+        RouteTable()
+            .page("incidents/:incident/live", .staff(.viewer), use: live)
     }
 
     @Sendable
@@ -40,7 +41,8 @@ struct LiveController: Sendable {
         }
         guard open.enter(max: Self.streamsMax) else { throw HTTPError(.serviceUnavailable) }
         let place = StreamPlace(open)
-        let news = News(house.database, incidentID: incident.id)
+        let news = News(house.database, incidentID: incident.id, staffID: context.caller?.actor.staffID)
+        let signIn = context.caller?.signIn
         return Response(
             status: .ok,
             headers: [.contentType: "text/event-stream; charset=utf-8"],
@@ -50,7 +52,7 @@ struct LiveController: Sendable {
                 try await request.body.consumeWithInboundCloseHandler { _ in
                     try await withThrowingTaskGroup(of: Void.self) { group in
                         group.addTask { await news.listen() }
-                        try await follow(incident.id, news, words, isGone, &writer)
+                        try await follow(incident.id, signIn, news, words, isGone, &writer)
                         group.cancelAll()
                     }
                 } onInboundClosed: {
@@ -63,6 +65,7 @@ struct LiveController: Sendable {
 
     private func follow(
         _ incidentID: Int64,
+        _ signIn: SignIn?,
         _ news: News,
         _ words: Words,
         _ isGone: Flag,
@@ -70,8 +73,12 @@ struct LiveController: Sendable {
     ) async throws {
         var quietLooks = 0
         while !isGone.isRaised, !news.hasEnded, !Task.isShuttingDownGracefully {
+            let now = house.clock.now()
+            // Whoever was logged out, disabled or given another role reads no more, and a session may run out.
+            if news.takeAccess() || quietLooks >= Self.looksPerHeartbeat {
+                guard try await isWelcome(signIn, now) else { return }
+            }
             if news.take() {
-                let now = house.clock.now()
                 let report = try await house.response.read {
                     try ToldReport(incidentID: incidentID, at: now, in: $0)
                 }
@@ -85,6 +92,18 @@ struct LiveController: Sendable {
                 quietLooks = 0
             }
             try await Task.sleep(for: Self.pause)
+        }
+    }
+
+    /// Whether the session with which a stream was opened still holds.
+    private func isWelcome(_ signIn: SignIn?, _ now: Instant) async throws -> Bool {
+        let limits = house.entry.limits
+        guard let signIn else {
+            // Its owner opened it before anybody could log in.
+            return try await house.response.read { try !AccountStore.isAnybodyActive(in: $0) }
+        }
+        return try await house.response.read {
+            try SignInStore.isAlive(signIn.id, limits: limits, at: now, in: $0)
         }
     }
 
@@ -116,26 +135,36 @@ struct LiveController: Sendable {
     }
 }
 
-/// Whether something about one incident was announced since the last look.
+/// Whether something about one incident, or about what its reader may do, was announced since the last look.
 private final class News: Sendable {
     private struct State {
         // True at first, so that a page that was loaded a while ago catches up.
         var isNew = true
+        var isAccessNew = true
         var hasEnded = false
     }
 
     private let topics: AsyncStream<Topic>
     private let wanted: Set<Topic>
+    private let access: Topic?
     private let state = Mutex(State())
 
-    init(_ database: any Database, incidentID: Int64) {
+    /// - Parameter staffID: whose session it is; nil where nobody can log in yet.
+    init(_ database: any Database, incidentID: Int64, staffID: Int64?) {
         topics = database.announcements()
+        access = staffID.map(Topic.access)
         wanted = [.incident(incidentID), .delivery(IncidentRecipients.subject(incidentID))]
     }
 
     func listen() async {
-        for await topic in topics where wanted.contains(topic) {
-            state.withLock { $0.isNew = true }
+        for await topic in topics {
+            let isAll = topic == .everything
+            let (isNews, isAccess) = (isAll || wanted.contains(topic), isAll || topic == access)
+            guard isNews || isAccess else { continue }
+            state.withLock { state in
+                state.isNew = state.isNew || isNews
+                state.isAccessNew = state.isAccessNew || isAccess
+            }
         }
         state.withLock { $0.hasEnded = true }
     }
@@ -144,6 +173,13 @@ private final class News: Sendable {
         state.withLock { state in
             defer { state.isNew = false }
             return state.isNew
+        }
+    }
+
+    func takeAccess() -> Bool {
+        state.withLock { state in
+            defer { state.isAccessNew = false }
+            return state.isAccessNew
         }
     }
 

@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Database
 import HTTPTypes
@@ -10,11 +11,11 @@ struct RoomController: Sendable {
     let house: ConsoleHouse
     let assets: StaticFiles
 
-    var endpoints: RouteCollection<ConsoleContext> {
-        RouteCollection(context: ConsoleContext.self)
-            .get("incidents/:incident", use: room)
-            .get("incidents/:incident/customers", use: customers)
-            .get("incidents/:incident/customers.csv", use: table)
+    var endpoints: RouteTable {
+        RouteTable()
+            .page("incidents/:incident", .staff(.viewer), use: room)
+            .page("incidents/:incident/customers", .staff(.viewer), use: customers)
+            .page("incidents/:incident/customers.csv", .staff(.responder), use: table)
     }
 
     @Sendable

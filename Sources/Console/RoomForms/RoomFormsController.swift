@@ -1,3 +1,4 @@
+import Access
 import Basis
 import HTTPTypes
 import Hummingbird
@@ -10,19 +11,19 @@ struct RoomFormsController: Sendable {
     let house: ConsoleHouse
     let assets: StaticFiles
 
-    var endpoints: RouteCollection<ConsoleContext> {
-        RouteCollection(context: ConsoleContext.self)
-            .get("incidents/:incident/sightings/new", use: show(SightingForm.self))
-            .post("incidents/:incident/sightings/new", use: submit(SightingForm.self))
-            .get("incidents/:incident/contacts/new", use: show(ContactForm.self))
-            .post("incidents/:incident/contacts/new", use: submit(ContactForm.self))
-            .get("incidents/:incident/facts", use: show(FactsForm.self))
-            .post("incidents/:incident/facts", use: submit(FactsForm.self))
-            .get("incidents/:incident/impact", use: show(ImpactForm.self))
-            .post("incidents/:incident/impact", use: submit(ImpactForm.self))
-            .get("incidents/:incident/promises/new", use: show(PromiseForm.self))
-            .post("incidents/:incident/promises/new", use: submit(PromiseForm.self))
-            .post("incidents/:incident/promises/:promise/keep", use: keepPromise)
+    var endpoints: RouteTable {
+        RouteTable()
+            .page("incidents/:incident/sightings/new", .staff(.responder), use: show(SightingForm.self))
+            .form("incidents/:incident/sightings/new", .staff(.responder), use: submit(SightingForm.self))
+            .page("incidents/:incident/contacts/new", .staff(.responder), use: show(ContactForm.self))
+            .form("incidents/:incident/contacts/new", .staff(.responder), use: submit(ContactForm.self))
+            .page("incidents/:incident/facts", .staff(.responder), use: show(FactsForm.self))
+            .form("incidents/:incident/facts", .staff(.responder), use: submit(FactsForm.self))
+            .page("incidents/:incident/impact", .staff(.responder), use: show(ImpactForm.self))
+            .form("incidents/:incident/impact", .staff(.responder), use: submit(ImpactForm.self))
+            .page("incidents/:incident/promises/new", .staff(.responder), use: show(PromiseForm.self))
+            .form("incidents/:incident/promises/new", .staff(.responder), use: submit(PromiseForm.self))
+            .form("incidents/:incident/promises/:promise/keep", .staff(.responder), use: keepPromise)
     }
 
     private func show<Form: RoomForm>(

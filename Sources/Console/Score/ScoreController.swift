@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Database
 import HTTPTypes
@@ -10,9 +11,9 @@ struct ScoreController: Sendable {
     let house: ConsoleHouse
     let assets: StaticFiles
 
-    var endpoints: RouteCollection<ConsoleContext> {
-        RouteCollection(context: ConsoleContext.self)
-            .get("incidents/:incident/scorecard", use: score)
+    var endpoints: RouteTable {
+        RouteTable()
+            .page("incidents/:incident/scorecard", .staff(.viewer), use: score)
     }
 
     @Sendable

@@ -13,6 +13,23 @@ struct StaffPage: Sendable {
     let languages: [LanguageChoice]
     let languageProblem: String?
     let isOpen: Bool
+    /// A link that was made just now, shown this once.
+    let link: Link?
+    /// Who asks may change accounts.
+    let mayManage: Bool
+
+    /// A link to an account, and whose it is.
+    struct NewLink: Sendable {
+        var staff: String
+        var path: String
+        var endsAt: Instant
+    }
+
+    struct Link: Sendable {
+        let title: String
+        let lead: String
+        let url: String
+    }
 
     struct Row: Sendable {
         let name: String
@@ -21,6 +38,17 @@ struct StaffPage: Sendable {
         let phone: Phone?
         let languages: String
         let duty: DutySwitch
+        let access: String
+        let manage: Manage?
+
+        /// What an administrator may do with an account.
+        struct Manage: Sendable {
+            let label: String
+            let base: String
+            let isDisabled: Bool
+            let isActive: Bool
+            let role: SelectField
+        }
 
         struct Phone: Sendable {
             let href: String
@@ -35,8 +63,16 @@ struct StaffPage: Sendable {
         let isChosen: Bool
     }
 
-    init(_ visit: Visit, _ staff: [Staff], form: FormFields?, problems: FieldProblems) {
+    init(
+        _ visit: Visit,
+        _ team: [(staff: Staff, account: Account?)],
+        form: FormFields?,
+        problems: FieldProblems,
+        link: NewLink?
+    ) {
         let words = visit.words
+        let mayManage = visit.caller?.actor.has(.administrator) ?? false
+        self.mayManage = mayManage
         frame = visit.frame(
             title: words("staff.title"),
             section: .staff,
@@ -44,18 +80,8 @@ struct StaffPage: Sendable {
             home: Links.staff
         )
         t = words.t
-        rows = staff.map { person in
-            Row(
-                name: person.name,
-                id: person.externalID,
-                role: words("role.\(person.role.rawValue)"),
-                phone: person.phone.map { Row.Phone(href: "tel:\($0)", number: ReadableNumber.text($0)) },
-                languages: words.time.list(
-                    person.languages.map { words.textIfAny("console.language.\($0.code)") ?? $0.code }
-                ),
-                duty: DutySwitch(person.externalID, isOn: person.isOnDuty, words)
-            )
-        }
+        self.link = link.map { Self.link($0, team, visit) }
+        rows = team.map { Self.row($0.staff, $0.account, mayManage: mayManage, words) }
         func text(_ name: String, type: String = "text", isRequired: Bool = false) -> FormPage.Item {
             .text(
                 TextField(
@@ -90,6 +116,50 @@ struct StaffPage: Sendable {
             )
         }
         languageProblem = problems["language"]
-        isOpen = staff.isEmpty || form != nil
+        isOpen = mayManage && (team.isEmpty || form != nil)
+    }
+
+    private static func link(
+        _ link: NewLink,
+        _ team: [(staff: Staff, account: Account?)],
+        _ visit: Visit
+    ) -> Link {
+        let words = visit.words
+        let name = team.first { $0.staff.externalID == link.staff }?.staff.name ?? link.staff
+        return Link(
+            title: words("staff.link_title", ["name": name]),
+            lead: words("staff.link_lead", ["when": words.time.dateTime(link.endsAt)]),
+            url: visit.origin + link.path
+        )
+    }
+
+    private static func row(_ person: Staff, _ account: Account?, mayManage: Bool, _ words: Words) -> Row {
+        let spoken = person.languages.map { words.textIfAny("console.language.\($0.code)") ?? $0.code }
+        return Row(
+            name: person.name,
+            id: person.externalID,
+            role: words("role.\(person.role.rawValue)"),
+            phone: person.phone.map { Row.Phone(href: "tel:\($0)", number: ReadableNumber.text($0)) },
+            languages: words.time.list(spoken),
+            duty: DutySwitch(person.externalID, isOn: person.isOnDuty, words),
+            access: words("staff.access_\(account?.state.rawValue ?? "none")"),
+            manage: mayManage ? manage(person, account, words) : nil
+        )
+    }
+
+    private static func manage(_ person: Staff, _ account: Account?, _ words: Words) -> Row.Manage {
+        Row.Manage(
+            label: words("staff.manage"),
+            base: Links.staff(person.externalID, ""),
+            isDisabled: account?.state == .disabled,
+            isActive: account?.state == .active,
+            role: SelectField(
+                "role",
+                id: "role-\(person.id)",
+                label: words("staff.role"),
+                options: Role.allCases.map { ($0.rawValue, words("role.\($0.rawValue)")) },
+                chosen: person.role.rawValue
+            )
+        )
     }
 }

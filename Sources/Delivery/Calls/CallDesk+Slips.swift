@@ -15,6 +15,7 @@ extension CallDesk {
     }
 
     /// The open calls of a selection with all that their callers need: what is due first, promised calls before all.
+    /// Of a held campaign only those that somebody is on, so that what they say can be written down.
     package static func slips(
         _ selection: Selection,
         source: any RecipientSource,
@@ -95,7 +96,8 @@ extension CallDesk {
             JOIN campaign k ON k.id = c.campaign_id
             JOIN address a ON a.id = c.address_id
             LEFT JOIN guest_sheet g ON g.id = c.guest_sheet_id
-            WHERE c.state = 'open' AND \(condition(selection, at: now))
+            WHERE c.state = 'open' AND (k.state <> 'held' OR c.held_until > \(now))
+                AND \(condition(selection, at: now))
             ORDER BY CASE WHEN c.due_at <= \(now) THEN 0 ELSE c.due_at END,
                      CASE WHEN c.position = 0 THEN 0 ELSE c.round END, c.position, c.id
             LIMIT \(limit)

@@ -13,6 +13,8 @@ package enum CallDesk {
         case notOnYourSheet
         case sheetExpired
         case callBackInThePast
+        /// The campaign is held: nobody begins a call.
+        case campaignHeld
 
         package var message: Message {
             switch self {
@@ -22,6 +24,7 @@ package enum CallDesk {
             case .notOnYourSheet: Message("delivery.call.not_on_your_sheet")
             case .sheetExpired: Message("delivery.call.sheet_expired")
             case .callBackInThePast: Message("delivery.call.call_back_in_the_past")
+            case .campaignHeld: Message("delivery.call.campaign_held")
             }
         }
     }
@@ -103,6 +106,7 @@ package enum CallDesk {
     ) throws -> DeskCall {
         let call = try settleable(callID, for: actor, at: now, in: session)
         guard call.isOpen else { throw Refusal.alreadySettled }
+        guard call.campaign.state != .held else { throw Refusal.campaignHeld }
         return call
     }
 

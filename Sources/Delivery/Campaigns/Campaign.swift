@@ -13,13 +13,16 @@ package struct Campaign: Sendable, Hashable {
         case finished
         /// A newer campaign of the same subject replaced it.
         case superseded
-        /// Somebody stopped it for the moment.
+        /// Somebody stopped it for the moment: nothing is planned, sent or called until somebody says continue.
         case held
         /// What it tells is no longer so; who was not told yet, is not told any more.
         case stopped
 
         /// Whether its waiting notices may be handed over.
         package var isActive: Bool { self == .planning || self == .sending }
+
+        /// Whether who was not told yet is still to be told, at once or after a hold.
+        package var isAlive: Bool { isActive || self == .held }
     }
 
     package var id: Int64
@@ -41,6 +44,9 @@ package struct Campaign: Sendable, Hashable {
     package var createdAt: Instant
     package var plannedAt: Instant?
     package var finishedAt: Instant?
+    /// Since when it is held, and why; nil where it is not.
+    package var heldAt: Instant?
+    package var holdReason: String?
 
     /// The part of this campaign in the names that leave the house: `c12-1fwz3k9p`. It holds the moment of its
     /// making, so that two databases do not name two messages alike.
@@ -52,7 +58,7 @@ package struct Campaign: Sendable, Hashable {
 extension Campaign {
     static let columns: SQL = """
         id, subject_kind, subject_id, purpose, audience, state, is_urgent, plan_cursor, superseded_by_id,
-        time_zone, machine_channels, created_at, planned_at, finished_at
+        time_zone, machine_channels, created_at, planned_at, finished_at, held_at, hold_reason
         """
 
     init(row: Row) throws {
@@ -69,6 +75,8 @@ extension Campaign {
         createdAt = try row.next()
         plannedAt = try row.nextOrNil()
         finishedAt = try row.nextOrNil()
+        heldAt = try row.nextOrNil()
+        holdReason = try row.nextOrNil()
     }
 
     static func channels(_ words: String) -> Set<AddressChannel> {

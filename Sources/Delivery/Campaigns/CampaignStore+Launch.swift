@@ -120,7 +120,8 @@ extension CampaignStore {
             """
         try session.run(
             """
-            UPDATE campaign SET state = \(Campaign.State.superseded), superseded_by_id = \(campaign.id)
+            UPDATE campaign SET state = \(Campaign.State.superseded), superseded_by_id = \(campaign.id),
+                                held_at = NULL, hold_reason = NULL
             WHERE id IN (\(older)) AND state IN ('planning', 'sending', 'held')
             """
         )

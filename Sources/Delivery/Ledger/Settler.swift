@@ -58,7 +58,7 @@ struct Settler {
             .unknown,
             in: session
         )
-        let isRepeated = campaign.state.isActive && before < repeats[notice.channel] ?? 0
+        let isRepeated = campaign.state.isAlive && before < repeats[notice.channel] ?? 0
         let nextAt = isRepeated ? now + (pause ?? Span(milliseconds: 0)) : nil
         try session.run(
             """
@@ -74,7 +74,7 @@ struct Settler {
     /// - Parameter wasSent: whether the far end was asked, or the address became unusable while the notice waited.
     func redirect(_ notice: DueNotice, wasSent: Bool, in session: any Session) throws {
         let from: [NoticeState] = wasSent ? [.sending] : [.waiting, .unknown]
-        guard campaign.state.isActive else { return try writeOff(notice, from: from, in: session) }
+        guard campaign.state.isAlive else { return try writeOff(notice, from: from, in: session) }
         let choice = try Fallback.choice(for: notice, campaign, in: session)
         switch choice.way {
         case .none(let reason):
@@ -133,7 +133,7 @@ struct Settler {
     }
 
     private func wait(_ notice: DueNotice, until moment: Instant, in session: any Session) throws {
-        guard campaign.state.isActive else { return try writeOff(notice, from: [.sending], in: session) }
+        guard campaign.state.isAlive else { return try writeOff(notice, from: [.sending], in: session) }
         try session.run(
             """
             UPDATE notice SET state = \(NoticeState.waiting), next_at = \(moment)
@@ -144,7 +144,7 @@ struct Settler {
 
     /// As if the intent had never been written.
     private func putBack(_ notice: DueNotice, until moment: Instant, in session: any Session) throws {
-        guard campaign.state.isActive else { return try writeOff(notice, from: [.sending], in: session) }
+        guard campaign.state.isAlive else { return try writeOff(notice, from: [.sending], in: session) }
         let state = notice.isRepeat ? NoticeState.unknown : .waiting
         try session.run(
             """
@@ -154,15 +154,12 @@ struct Settler {
         )
     }
 
-    /// The campaign ended while the notice was on its way: it did not arrive and is not sent again. One that is only
-    /// held waits on.
+    /// The campaign ended while the notice was on its way: it did not arrive and is not sent again.
     private func writeOff(_ notice: DueNotice, from states: [NoticeState], in session: any Session) throws {
-        let isHeld = campaign.state == .held
         try session.run(
             """
-            UPDATE notice SET state = \(isHeld ? NoticeState.waiting : .skipped),
-                              reason = \(isHeld ? nil : WriteOff.reason(for: campaign.state)),
-                              next_at = \(isHeld ? now : nil)
+            UPDATE notice SET state = \(NoticeState.skipped), reason = \(WriteOff.reason(for: campaign.state)),
+                              next_at = NULL
             WHERE id = \(notice.id) AND state IN \(list: states)
             """
         )

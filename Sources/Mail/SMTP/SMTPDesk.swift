@@ -35,7 +35,7 @@ final class SMTPDesk: SMTPConnectionOwner {
         self.relay = relay
         self.tls = tls
         self.loop = loop
-        pace = SMTPPace(most: connections)
+        pace = SMTPPace(most: connections, pauseMin: relay.patience.rest)
     }
 
     func take(_ group: SMTPGroup) {

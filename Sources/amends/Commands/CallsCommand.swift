@@ -23,10 +23,8 @@ struct CallsAssign: AmendsCommand {
     @Argument(help: .words("cli.incident.id")) var incident: String
 
     func run(in house: House) async throws -> ExitStatus {
-        _ = try await house.response.perform(
-            AssignCalls(incident: incident),
-            by: .operator,
-            at: house.clock.now()
+        _ = try await house.perform(
+            AssignCalls(incident: incident)
         )
         return .done
     }
@@ -120,10 +118,8 @@ struct CallsRecord: AmendsCommand {
         let back = typed.time("--call-back", callBack)
         try typed.check()
         guard let chosen else { return .wrongInput }
-        _ = try await house.response.perform(
-            RecordCall(call: call, outcome: chosen, knewSince: since, callBackAt: back, note: note),
-            by: .operator,
-            at: house.clock.now()
+        _ = try await house.perform(
+            RecordCall(call: call, outcome: chosen, knewSince: since, callBackAt: back, note: note)
         )
         return .done
     }

@@ -19,6 +19,8 @@ struct Deliver: AmendsCommand {
         let bar = ProgressBar(label: Words.text("cli.deliver.label"))
         try await house.deliverUntilIdle { bar.show($0.settled, of: $0.planned) }
         bar.finish()
+        let held = try await house.response.read { try CampaignStore.held(in: $0).count }
+        if held > 0 { ExitStatus.complain(Words.text("cli.deliver.held", ["count": String(held)])) }
         return .done
     }
 }

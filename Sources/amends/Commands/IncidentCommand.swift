@@ -49,7 +49,7 @@ struct IncidentOpen: AmendsCommand {
         if !component.isEmpty, customers != nil { typed.add("--customers", "cli.incident.either") }
         try typed.check()
         guard let chosenKind, let chosenOrigin else { return .wrongInput }
-        let answer = try await house.response.perform(
+        let answer = try await house.perform(
             OpenIncident(
                 title: titles,
                 impacts: impacts,
@@ -61,9 +61,7 @@ struct IncidentOpen: AmendsCommand {
                 eta: etaAt,
                 nextUpdate: nextAt,
                 notify: notify
-            ),
-            by: .operator,
-            at: house.clock.now()
+            )
         )
         if format == .json {
             try Output.json(answer)
@@ -90,8 +88,7 @@ struct IncidentUpdateCommand: AmendsCommand {
     @Option(help: .words("cli.format")) var format = Format.table
 
     func run(in house: House) async throws -> ExitStatus {
-        let now = house.clock.now()
-        var typed = Typed(now: now)
+        var typed = Typed(now: house.clock.now())
         let messages = typed.text("--message", message)
         let stage = typed.choice("--status", status, Incident.Stage.self)
         let impacts = typed.impacts(component)
@@ -100,13 +97,9 @@ struct IncidentUpdateCommand: AmendsCommand {
         try typed.check()
         guard let stage else { return .wrongInput }
         if !impacts.isEmpty {
-            _ = try await house.response.perform(
-                ChangeImpact(incident: incident, impacts: impacts),
-                by: .operator,
-                at: now
-            )
+            _ = try await house.perform(ChangeImpact(incident: incident, impacts: impacts))
         }
-        let answer = try await house.response.perform(
+        let answer = try await house.perform(
             PublishUpdate(
                 incident: incident,
                 status: stage,
@@ -114,9 +107,7 @@ struct IncidentUpdateCommand: AmendsCommand {
                 eta: etaAt,
                 nextUpdate: nextAt,
                 notify: notify
-            ),
-            by: .operator,
-            at: now
+            )
         )
         if format == .json {
             try Output.json(answer)
@@ -140,10 +131,8 @@ struct IncidentResolve: AmendsCommand {
         var typed = Typed(now: house.clock.now())
         let messages = typed.text("--message", message)
         try typed.check()
-        let answer = try await house.response.perform(
-            ResolveIncident(incident: incident, message: messages, notify: notify),
-            by: .operator,
-            at: house.clock.now()
+        let answer = try await house.perform(
+            ResolveIncident(incident: incident, message: messages, notify: notify)
         )
         if format == .json {
             try Output.json(answer)

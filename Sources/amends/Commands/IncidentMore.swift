@@ -23,10 +23,8 @@ struct IncidentPromise: AmendsCommand {
         let dueAt = typed.time("--due", due)
         try typed.check()
         guard let dueAt else { return .wrongInput }
-        let answer = try await house.response.perform(
-            PromiseSomething(incident: incident, what: texts, dueAt: dueAt),
-            by: .operator,
-            at: house.clock.now()
+        let answer = try await house.perform(
+            PromiseSomething(incident: incident, what: texts, dueAt: dueAt)
         )
         if format == .json {
             try Output.json(answer)
@@ -49,10 +47,8 @@ struct IncidentImpact: AmendsCommand {
         let impacts = typed.impacts(component)
         if component.isEmpty { typed.add("--component", "response.nobody_named") }
         try typed.check()
-        _ = try await house.response.perform(
-            ChangeImpact(incident: incident, impacts: impacts),
-            by: .operator,
-            at: house.clock.now()
+        _ = try await house.perform(
+            ChangeImpact(incident: incident, impacts: impacts)
         )
         return .done
     }
@@ -67,10 +63,8 @@ struct IncidentClose: AmendsCommand {
     @Option(help: .words("cli.incident.reason")) var reason: String?
 
     func run(in house: House) async throws -> ExitStatus {
-        _ = try await house.response.perform(
-            CloseIncident(incident: incident, despiteOpen: despiteOpen, reason: reason),
-            by: .operator,
-            at: house.clock.now()
+        _ = try await house.perform(
+            CloseIncident(incident: incident, despiteOpen: despiteOpen, reason: reason)
         )
         return .done
     }

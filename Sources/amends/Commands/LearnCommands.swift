@@ -35,7 +35,7 @@ struct SightingAdd: AmendsCommand {
         let chosenSource = typed.choice("--source", source, Sighting.Source.self)
         try typed.check()
         guard let chosenTrust, let chosenSource else { return .wrongInput }
-        _ = try await house.response.perform(
+        _ = try await house.perform(
             NoteSighting(
                 incident: incident,
                 source: chosenSource,
@@ -45,9 +45,7 @@ struct SightingAdd: AmendsCommand {
                 seenAt: seenAt,
                 trust: chosenTrust,
                 eta: etaAt
-            ),
-            by: .operator,
-            at: house.clock.now()
+            )
         )
         return .done
     }
@@ -71,16 +69,14 @@ struct ContactAdd: AmendsCommand {
         var typed = Typed(now: house.clock.now())
         let happenedAt = typed.time("--at", at)
         try typed.check()
-        _ = try await house.response.perform(
+        _ = try await house.perform(
             RecordContact(
                 incident: incident,
                 customer: customer,
                 channel: channel,
                 happenedAt: happenedAt,
                 said: said
-            ),
-            by: .operator,
-            at: house.clock.now()
+            )
         )
         return .done
     }

@@ -49,6 +49,7 @@ struct Serve: AmendsCommand {
             return handler
         }
         let settings = house.settings
+        let setUp = try await house.beginSetUp()
         try await Serving(house: house, logger: Logger(label: "amends")).run { listener, port in
             switch listener {
             case .site:
@@ -56,9 +57,11 @@ struct Serve: AmendsCommand {
                     Words.text("cli.serve.site", ["url": "http://\(settings.siteListen.host):\(port)/"])
                 )
             case .console:
-                Output.line(
-                    Words.text("cli.serve.console", ["url": "http://\(settings.consoleListen.host):\(port)/"])
-                )
+                let address = settings.console.address(port: port)
+                Output.line(Words.text("cli.serve.console", ["url": address + "/"]))
+                if let setUp {
+                    Output.line(Words.text("cli.serve.set_up", ["url": "\(address)/setup/\(setUp)"]))
+                }
             }
         }
         return .done

@@ -55,7 +55,7 @@ struct Demo: AsyncParsableCommand {
                 folder: "\(settings.folder)/demo",
                 listeners: [
                     "site_listen": "\(settings.siteListen.host):\(settings.siteListen.port)",
-                    "console_listen": "\(settings.consoleListen.host):\(settings.consoleListen.port)",
+                    "console_listen": "\(settings.console.listen.host):\(settings.console.listen.port)",
                 ]
             )
             guard headless else { return try await demo.show(scenario) }

@@ -9,7 +9,11 @@ struct StaffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         "staff",
         "cli.staff",
-        subcommands: [StaffAdd.self, StaffList.self, StaffDuty.self]
+        subcommands: [
+            StaffAdd.self, StaffList.self, StaffDuty.self, StaffInvite.self, StaffReset.self,
+            StaffDisable.self,
+            StaffEnable.self, StaffRole.self,
+        ]
     )
 }
 
@@ -44,7 +48,7 @@ struct StaffAdd: AmendsCommand {
             languages: spoken,
             isOnDuty: !offDuty
         )
-        _ = try await house.response.perform(AddStaff(staff: staff), by: .operator, at: house.clock.now())
+        _ = try await house.perform(AddStaff(staff: staff))
         return .done
     }
 }
@@ -82,10 +86,8 @@ struct StaffDuty: AmendsCommand {
             typed.add("duty", "cli.typed.choice", ["value": duty, "choices": "on, off"])
         }
         try typed.check()
-        _ = try await house.response.perform(
-            SetDuty(staff: id, isOnDuty: duty == "on"),
-            by: .operator,
-            at: house.clock.now()
+        _ = try await house.perform(
+            SetDuty(staff: id, isOnDuty: duty == "on")
         )
         return .done
     }

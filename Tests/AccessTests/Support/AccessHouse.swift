@@ -21,12 +21,13 @@ struct AccessHouse: Sendable {
     }
 
     var login: Login { login(hasher) }
-    var desk: AccountDesk {
-        AccountDesk(database: database, hasher: hasher, keys: keys, limits: limits, random: random)
-    }
+    var desk: AccountDesk { desk(hasher) }
 
-    func login(_ hasher: PasswordHasher) -> Login {
-        Login(database: database, hasher: hasher, keys: keys, limits: limits, random: random)
+    func desk(_ hasher: PasswordHasher) -> AccountDesk { AccountDesk(context(hasher)) }
+    func login(_ hasher: PasswordHasher) -> Login { Login(context(hasher)) }
+
+    private func context(_ hasher: PasswordHasher) -> AccessContext {
+        AccessContext(database: database, hasher: hasher, keys: keys, limits: limits, random: random)
     }
 
     /// Adds somebody who cannot log in yet.

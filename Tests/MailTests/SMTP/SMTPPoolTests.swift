@@ -165,7 +165,9 @@ struct SMTPPoolTests {
         let relay = try await FaultyRelay { heard, _ in
             if case .connection = heard { .sayAndHangUp(greeting) } else { nil }
         }
-        let pool = try Self.pool(relay.port)
+        var patience = SMTPPatience(lease: .seconds(5))
+        patience.rest = .minutes(1)
+        let pool = try Self.pool(relay.port, patience: patience)
         let outcomes = await pool.send(Self.letters("a@x.example", "b@x.example"))
         let again = await pool.send(Self.letters("c@x.example"))
         await pool.close()
@@ -177,11 +179,8 @@ struct SMTPPoolTests {
             }
         }
         // Within the rest nobody knocks again.
-        // Where the machine was so busy that the rest of a second was over before, they knocked once more.
-        let hasKnockedAgain = relay.seen.connections > 2
-        if case .relayRests = again[0].verdict {} else { #expect(hasKnockedAgain, "\(again)") }
-        #expect(relay.seen.connections <= 3)
-        if !hasKnockedAgain { #expect((again[0].after ?? .hours(1)) <= .seconds(1)) }
+        if case .relayRests = again[0].verdict {} else { Issue.record("\(again)") }
+        #expect(relay.seen.connections <= 2 && (again[0].after ?? .hours(1)) <= patience.rest)
         await relay.close()
     }
 

@@ -1,0 +1,36 @@
+import Access
+import Basis
+
+/// A link by which somebody who works here gets in: for an account of their own, or for a new password. An older link
+/// is worth nothing then.
+package struct InviteStaff: Deed {
+    package static let name = "invite_staff"
+    package static let role = Role.administrator
+
+    /// Their own id.
+    package var staff: String
+
+    package init(staff: String) { self.staff = staff }
+
+    package func subject(_ answer: AccountLinkAnswer) -> String { "staff:\(staff)" }
+
+    package func act(in context: DeedContext) throws -> AccountLinkAnswer {
+        let token = try Staffing.invite(
+            try context.staff(staff).id,
+            by: context.actor,
+            keys: context.desk.keys,
+            at: context.now,
+            in: context.session
+        )
+        return AccountLinkAnswer(token: token)
+    }
+}
+
+/// What stands in the address of a link to an account. It is a key: it is shown once, and never asked for with an
+/// idempotency key, under which answers are kept.
+package struct AccountLinkAnswer: Codable, Sendable, Equatable {
+    package var token: String
+
+    /// The path of the page in the console.
+    package var path: String { "/account/link/\(token)" }
+}
