@@ -33,6 +33,7 @@ let resources: [String: [String]] = [
     "GoBag": ["strings", "templates", "static"],
     "StatusPage": ["strings", "templates"],
     "Review": ["strings"],
+    "Paging": ["strings"],
     "Response": ["strings"],
     "Console": ["strings", "templates", "static"],
     "Site": ["static"],
@@ -68,7 +69,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 /// Everything below the deeds, for the storeys that may read all features.
 let features: [Target.Dependency] = [
     "Basis", "Database", "Rendering", "Mail", "Access", "Letters", "Catalog", "Incidents", "Delivery",
-    "GoBag", "StatusPage", "Review",
+    "GoBag", "StatusPage", "Review", "Paging",
 ]
 
 let package = Package(
@@ -144,6 +145,9 @@ let package = Package(
             "Review",
             ["Basis", "Database", "Rendering", "Access", "Catalog", "Incidents", "Delivery", "Letters"]
         ),
+
+        // Calling the staff who are needed, and the next ones where nobody has seen it.
+        room("Paging", ["Basis", "Database", "Rendering", "Mail", "Access", "Incidents", logging]),
 
         // MARK: What people do
         room("Response", features + [crypto, logging]),
@@ -278,6 +282,13 @@ let package = Package(
             ]
         ),
         // Deeds: roles, keys, the audit trail, rehearsals, wrong orders, links.
+        tests(
+            "Paging",
+            [
+                "Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Incidents", "Paging",
+                "TestSupport", logging,
+            ]
+        ),
         tests("Response", features + ["Response", "TestSupport"]),
         tests(
             "Site",

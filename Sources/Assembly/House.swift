@@ -8,6 +8,7 @@ import Incidents
 import Letters
 import Logging
 import Mail
+import Paging
 import Rendering
 import Response
 import StatusPage
@@ -146,6 +147,23 @@ package struct House: Sendable {
         carriers[.email] = settings.relayComponent
         carriers[.phone] = settings.phoneComponent
         return carriers
+    }
+
+    /// Calls the staff who are needed.
+    package func pager() -> Pager {
+        let sender = Mail.MailAddress(name: settings.senderName, address: settings.mailFrom)
+        let words = SummonsWords(
+            catalogue: catalogue,
+            zone: settings.timeZone,
+            sender: sender,
+            consoleURL: settings.console.address()
+        )
+        return Pager(
+            database: database,
+            mail: HouseMail(relay: relay, maildir: settings.maildir),
+            words: words,
+            logger: Logger(label: "amends")
+        )
     }
 
     /// The token of the link for the first administrator, which takes the place of an older one; nil once there is one.

@@ -4,6 +4,7 @@ import Database
 import Delivery
 import GoBag
 import Incidents
+import Paging
 import Response
 
 /// The one list of migrations, in the order in which every database has them.
@@ -12,7 +13,7 @@ package enum Schema {
     /// Their names begin with their place: a room's later ones come after those that other rooms have by then.
     package static let migrations: [Migration] =
         (AccessMigrations.all + CatalogMigrations.all + IncidentMigrations.all + DeliveryMigrations.all
-        + GoBagMigrations.all + ResponseMigrations.all).sorted { $0.name < $1.name }
+        + GoBagMigrations.all + PagingMigrations.all + ResponseMigrations.all).sorted { $0.name < $1.name }
 
     /// The rooms that have templates.
     package static let templateRooms = ["Console", "GoBag", "Letters", "StatusPage"]
@@ -20,6 +21,6 @@ package enum Schema {
     /// The rooms that have strings.
     package static let rooms = [
         "Access", "Assembly", "Basis", "Catalog", "Console", "Delivery", "GoBag", "Incidents", "Letters",
-        "Replay", "Response", "Review", "StatusPage", "amends",
+        "Paging", "Replay", "Response", "Review", "StatusPage", "amends",
     ]
 }

@@ -133,18 +133,24 @@ package struct Serving {
 
     private func tickers() -> [any Service] {
         let house = house
-        func ticker(_ name: String, _ tick: @escaping @Sendable (Instant) async throws -> Instant?) -> Ticker
-        {
+        func ticker(
+            _ name: String,
+            wakenBy topics: Set<Topic>? = nil,
+            _ tick: @escaping @Sendable (Instant) async throws -> Instant?
+        ) -> Ticker {
             Ticker(
                 name: name,
                 clock: house.clock,
                 wakeUps: house.database.announcements(),
+                wakenBy: topics,
                 logger: logger,
                 tick: tick
             )
         }
         let sealer = AuditSealer(database: house.database, checkpoints: house.checkpoints)
+        let pager = house.pager()
         return [
+            ticker("staff", wakenBy: [.incidents, .approvals, .summons]) { try await pager.tick($0) },
             ticker("audit") { try await sealer.tick($0) },
             ticker("plan") { try await house.planner.tick($0) },
             ticker("pump") { try await house.pump.tick($0) },

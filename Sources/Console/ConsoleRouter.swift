@@ -32,6 +32,7 @@ package enum ConsoleRouter {
             + LoginController(house: house, assets: assets).endpoints
             + AccountLinkController(house: house, assets: assets).endpoints
             + AccountController(house: house, assets: assets).endpoints
+            + SummonsController(house: house, assets: assets).endpoints
             + HomeController(house: house, assets: assets).endpoints
             + SearchController(house: house, assets: assets).endpoints
             + incidentRoutes(house, assets)

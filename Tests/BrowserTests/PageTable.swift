@@ -21,7 +21,8 @@ struct PageSample: Sendable {
 enum PageTable {
     /// What the router answers that is no page: files, streams, and what watches us.
     static let noPages: Set<String> = [
-        "/static/{name}", "/healthz", "/incidents/{incident}/live", "/incidents/{incident}/customers.csv",
+        "/static/{name}", "/healthz", "/incidents/{incident}/live", "/summons",
+        "/incidents/{incident}/customers.csv",
         "/import/{upload}/rejected/{kind}",
     ]
 

@@ -8,6 +8,7 @@ import Foundation
 import GoBag
 import Incidents
 import Letters
+import Paging
 import Rendering
 import Response
 import Synchronization
@@ -59,7 +60,7 @@ struct ConsoleFixture: Sendable {
         let database = try SQLiteDatabase(path: folder + "/amends.db")
         _ = try await database.migrate(
             AccessMigrations.all + CatalogMigrations.all + IncidentMigrations.all + DeliveryMigrations.all
-                + ResponseMigrations.all + GoBagMigrations.all
+                + PagingMigrations.all + ResponseMigrations.all + GoBagMigrations.all
         )
         clock = ManualClock(Self.morning)
         let zone = TimeZone(identifier: "Europe/Madrid") ?? .gmt

@@ -36,7 +36,7 @@ import Testing
     /// Forms that change only what is the visitor's own.
     private static let own: Set<String> = [
         "post logout", "post account/password", "post account/second-factor", "post account/second-factor/on",
-        "post account/second-factor/off", "post account/sessions",
+        "post account/second-factor/off", "post account/sessions", "post summons/:summons/seen",
     ]
 
     @Test(arguments: Visitor.allCases)

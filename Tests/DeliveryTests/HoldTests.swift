@@ -113,14 +113,14 @@ struct HoldTests {
         let ana = try await house.staff("Ana")
         let campaign = try await house.launch()
         let calls = try await house.slips().map(\.id)
-        try await house.take(calls[0], by: ana)
+        try await house.hold(calls[0], by: ana)
         #expect(try await house.campaign(campaign.id)?.state == .finished)
 
         try await house.hold()
 
         #expect(try await house.campaign(campaign.id)?.state == .held)
         #expect(try await house.slips().map(\.id) == [calls[0]])
-        await #expect(throws: CallDesk.Refusal.campaignHeld) { try await house.take(calls[1], by: ana) }
+        await #expect(throws: CallDesk.Refusal.campaignHeld) { try await house.hold(calls[1], by: ana) }
         #expect(try await house.record(.reached, calls[0], by: ana.actor) == .settled(.handedOver))
         let counts = try await house.report().counts
         #expect(counts.toCall == 2 && counts.handedOver == 1 && counts.addsUp)
@@ -231,12 +231,5 @@ extension DeliveryHouse {
     fileprivate func goOn(_ subject: Subject? = subject) async throws -> [Campaign] {
         let (source, now) = (source, now)
         return try await database.write { try CampaignStore.goOn(subject, source: source, at: now, in: $0) }
-    }
-
-    fileprivate func take(_ call: Int64, by staff: Staff) async throws {
-        let now = now
-        try await database.write { session in
-            try CallDesk.hold(call, by: staff.actor, until: now + .minutes(15), at: now, in: session)
-        }
     }
 }

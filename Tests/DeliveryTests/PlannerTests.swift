@@ -14,7 +14,7 @@ struct PlannerTests {
         let campaign = try await house.launch()
 
         let planner = house.planner()
-        while let due = try await planner.tick(house.now), due <= house.now {}
+        try await house.runOut(planner)
 
         let report = try await house.report()
         #expect(report.counts.planned == 4_000 && report.counts.waiting == 4_000)
@@ -54,7 +54,7 @@ struct PlannerTests {
             #expect(try await house.findings().isEmpty)
         }
         let planner = house.planner()
-        while let due = try await planner.tick(house.now), due <= house.now {}
+        try await house.runOut(planner)
         #expect(try await house.report().counts.planned == 3_000)
         #expect(try await house.findings().isEmpty)
     }
@@ -69,7 +69,7 @@ struct PlannerTests {
             for _ in 0..<2 {
                 let planner = house.planner()
                 group.addTask {
-                    while let due = try await planner.tick(house.now), due <= house.now {}
+                    try await house.runOut(planner)
                 }
             }
             try await group.waitForAll()

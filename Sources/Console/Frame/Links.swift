@@ -26,6 +26,7 @@ enum Links {
     static let loginCode = "/login/code"
     static let account = "/account"
     static func account(_ part: String) -> String { "/account/\(part)" }
+    static func summonsSeen(_ id: Int64) -> String { "/summons/\(id)/seen" }
     static func setUp(_ token: String) -> String { "/setup/\(escaped(token))" }
     static func accountLink(_ token: String) -> String { "/account/link/\(escaped(token))" }
     static func staff(_ id: String, _ part: String) -> String { "/staff/\(escaped(id))/\(part)" }
