@@ -29,9 +29,12 @@ demo: ## replay the OVH outage of 2017 with page and console open (ARGS=--headle
 .PHONY: test
 test: ## what must pass: style, a release build, the suites on both databases, every scenario twice
 	@scripts/packages test
+	@scripts/python-tools
 	@$(MAKE) lint
 	@scripts/build --build-tests
 	@$(swift_test) --skip-build $(ARGS) 2>&1 | scripts/verdict
+	@scripts/build --product amends
+	@scripts/prove-api
 	@$(MAKE) scenarios
 
 .PHONY: scenarios
@@ -41,12 +44,22 @@ scenarios: ## replay every scenario twice: expectations hold, both results are t
 	@scripts/scenarios
 
 .PHONY: prove
-prove: ## long runs: 20,000 messages through ten kills on both databases, hostile files into the import
-	@scripts/packages test
+prove: ## long runs: 20,000 messages through ten kills on both databases, hostile files, the API, the package on a clean machine
+	@scripts/packages prove
+	@scripts/python-tools
 	@scripts/build --product amends
 	@scripts/prove-kill --database sqlite $(ARGS)
 	@scripts/prove-kill --database postgres $(ARGS)
 	@scripts/prove-import
+	@scripts/prove-api --database sqlite --seconds 600 --cases 200 --patience
+	@scripts/prove-api --database postgres --seconds 600 --cases 200 --patience
+	@scripts/prove-package
+
+.PHONY: package
+package: ## a Debian package: .build/package/amends_VERSION_ARCH.deb
+	@scripts/packages package
+	@scripts/build --product amends
+	@scripts/package $(ARGS)
 
 .PHONY: corpora
 corpora: ## measure on real graphs and letters in AMENDS_CORPORA; skipped where that folder is not there
@@ -88,6 +101,13 @@ snapshots: ## write the expected pages and mails of the tests anew; look at the 
 	@scripts/packages test
 	@scripts/build --build-tests
 	@SNAPSHOTS=update $(swift_test) --skip-build $(ARGS) 2>&1 | scripts/verdict
+
+.PHONY: pictures
+pictures: ## take a picture of every page, in both languages, widths and schemes, into var/pictures
+	@scripts/packages test
+	@scripts/python-tools
+	@scripts/build --build-tests
+	@PICTURES=$(CURDIR)/var/pictures $(swift_test) --skip-build --filter BrowserTests 2>&1 | scripts/verdict
 
 .PHONY: doctor
 doctor: ## say in plain words what is missing on this machine

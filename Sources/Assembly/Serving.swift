@@ -11,7 +11,9 @@ import HummingbirdTLS
 import Incidents
 import Logging
 import NIOSSL
+import Paging
 import Rendering
+import Response
 import ServiceLifecycle
 import Site
 import StatusPage
@@ -22,6 +24,7 @@ import UnixSignals
 package struct Serving {
     package let house: House
     package let logger: Logger
+    private let readiness = Readiness()
 
     package init(house: House, logger: Logger) {
         self.house = house
@@ -67,13 +70,15 @@ package struct Serving {
         let listen = house.settings.siteListen
         return Application(
             router: try SiteRouter.make(keeper: house.siteKeeper, resources: house.root),
+            server: Self.plain,
             configuration: .init(address: .hostname(listen.host, port: listen.port), serverName: nil),
             onServerRunning: { listening(.site, $0.localAddress?.port ?? listen.port) },
             logger: logger
         )
     }
 
-    private func consoleHouse() -> ConsoleHouse {
+    /// What the console is given; a test reads its routes with it.
+    package func consoleHouse() -> ConsoleHouse {
         let console = house.settings.console
         let named = console.url.flatMap { URL(string: $0)?.host() }
         return ConsoleHouse(
@@ -96,7 +101,8 @@ package struct Serving {
                 ["localhost", "127.0.0.1", "[::1]", console.listen.host] + [named].compactMap(\.self)
             ),
             uploadFolder: "\(house.settings.folder)/uploads",
-            catalogImport: house.catalogImport
+            catalogImport: house.catalogImport,
+            readiness: readiness
         )
     }
 
@@ -107,10 +113,24 @@ package struct Serving {
         let listen = house.settings.console.listen
         return Application(
             router: ConsoleRouter.make(consoleHouse),
-            server: try house.settings.console.certificate.map(Self.encrypted) ?? .http1(),
+            server: try house.settings.console.certificate.map(Self.encrypted) ?? Self.plain,
             configuration: .init(address: .hostname(listen.host, port: listen.port), serverName: nil),
             onServerRunning: { listening(.console, $0.localAddress?.port ?? listen.port) },
             logger: logger
+        )
+    }
+
+    /// HTTP with bounded heads and patience.
+    private static var plain: HTTPServerBuilder {
+        .http1(
+            configuration: HTTP1Channel.Configuration(
+                idleTimeout: RequestLimits.idle,
+                httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
+                    maxHeaderFieldSize: RequestLimits.headerFieldMax,
+                    maxHeaderListSize: RequestLimits.headersMax,
+                    maxHeaderFieldCount: RequestLimits.headerCountMax
+                )
+            )
         )
     }
 
@@ -125,23 +145,33 @@ package struct Serving {
             privateKey: .privateKey(key)
         )
         tls.minimumTLSVersion = .tlsv12
-        return try .tls(tlsConfiguration: tls)
+        return try .tls(plain, tlsConfiguration: tls)
     }
 
     private func tickers() -> [any Service] {
         let house = house
-        func ticker(_ name: String, _ tick: @escaping @Sendable (Instant) async throws -> Instant?) -> Ticker
-        {
+        func ticker(
+            _ name: String,
+            wakenBy topics: Set<Topic>? = nil,
+            _ tick: @escaping @Sendable (Instant) async throws -> Instant?
+        ) -> Ticker {
             Ticker(
                 name: name,
                 clock: house.clock,
                 wakeUps: house.database.announcements(),
+                wakenBy: topics,
                 logger: logger,
                 tick: tick
             )
         }
         let sealer = AuditSealer(database: house.database, checkpoints: house.checkpoints)
-        return [
+        let pager = house.pager()
+        let retention = house.settings.retentionDays.map { days in
+            let keeper = RetentionKeeper(database: house.database, days: days)
+            return ticker("retention", wakenBy: []) { try await keeper.tick($0) }
+        }
+        return [retention].compactMap(\.self) + [
+            ticker("staff", wakenBy: [.incidents, .approvals, .summons]) { try await pager.tick($0) },
             ticker("audit") { try await sealer.tick($0) },
             ticker("plan") { try await house.planner.tick($0) },
             ticker("pump") { try await house.pump.tick($0) },
@@ -151,6 +181,30 @@ package struct Serving {
             ticker("sessions") { try await SignInStore.tick(house.database, limits: SignInLimits(), $0) },
             ticker("throttle") { try await ThrottleStore.tick(house.database, $0) },
         ]
+    }
+}
+
+extension Serving {
+    /// How often the doctor looks.
+    private static let examinedEvery = Span.minutes(5)
+
+    /// Lets the doctor look again where that is due; returns when the next time is.
+    private func examine(at now: Instant) async throws -> Instant {
+        if let due = readiness.due, due > now { return due }
+        let findings = try await Doctor(house: house).examine()
+        let next = now + Self.examinedEvery
+        readiness.keep(findings.map { Readiness.Line($0.level.readiness, $0.message) }, until: next)
+        return next
+    }
+}
+
+extension Doctor.Finding.Level {
+    fileprivate var readiness: Readiness.Line.Level {
+        switch self {
+        case .good: .good
+        case .advice: .advice
+        case .problem: .problem
+        }
     }
 }
 

@@ -36,6 +36,8 @@ package struct Settings: Sendable {
     package var approvals: ApprovalPolicy?
     /// How many of a large campaign are told first.
     package var canary: Canary
+    /// How long after an incident was closed what was said by and about its customers is kept; nil: for ever.
+    package var retentionDays: Int?
 
     /// A host and a port to listen on.
     package struct Listen: Sendable, Hashable {

@@ -16,7 +16,7 @@ package struct SettingsReader {
         "lease_seconds",
         "mail_from",
         "maildir", "migrate", "minutes_per_call", "phone_component", "public_url", "relay_component",
-        "resources",
+        "resources", "retention_days",
         "secret", "sender_name", "site_listen", "smtp_ca", "smtp_connections", "smtp_tls", "smtp_url",
         "time_zone", "trusted_proxies",
     ]
@@ -25,7 +25,7 @@ package struct SettingsReader {
     private var places: [String: String] = [:]
     private var problems = Problems()
 
-    /// Reads `path`, or `amends.yml` in the current folder where there is one and `readsFile` says so; then the
+    /// Reads `path`, or `amends.yml` in the current folder, or else ``systemPath``, where `readsFile` says so; then the
     /// environment; then `overrides`, what the command line says by setting name. The later wins.
     package static func read(
         path: String?,
@@ -45,10 +45,19 @@ package struct SettingsReader {
         return settings
     }
 
+    /// Where the Debian package puts the settings of the machine's own installation.
+    package static let systemPath = "/etc/amends/amends.yml"
+
     private mutating func readFile(_ path: String?) {
-        let file = path ?? "amends.yml"
+        let here = "amends.yml"
+        let file = path ?? (FileManager.default.fileExists(atPath: here) ? here : Self.systemPath)
         guard let data = FileManager.default.contents(atPath: file) else {
-            if path != nil { problems.add(file, "assembly.settings.no_file") }
+            // Without its settings a command would begin a second, empty house.
+            if FileManager.default.fileExists(atPath: file) {
+                problems.add(file, "assembly.settings.unreadable")
+            } else if path != nil {
+                problems.add(file, "assembly.settings.no_file")
+            }
             return
         }
         do {
@@ -121,7 +130,8 @@ package struct SettingsReader {
             canary: Canary(
                 size: number("canary", 0...1_000, or: 50),
                 asksPerson: choice("canary_continues", ["auto", "person"]) == "person"
-            )
+            ),
+            retentionDays: values["retention_days"] == nil ? nil : number("retention_days", 1...36_500, or: 1)
         )
     }
 

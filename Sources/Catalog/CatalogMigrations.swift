@@ -89,6 +89,24 @@ package enum CatalogMigrations {
                 """,
                 "CREATE INDEX subscription_customer ON subscription (customer_id)",
             ]
-        )
+        ),
+        Migration("012-search", search),
+        // Since when nobody is to know who this was.
+        Migration("016-erasure", ["ALTER TABLE customer ADD COLUMN erased_at {int}"]),
+    ]
+
+    /// The words by which customers are found, kept by `SearchIndexer`.
+    private static let search = [
+        """
+        CREATE TABLE customer_word (
+            word {text} NOT NULL,
+            customer_id {int} NOT NULL REFERENCES customer (id),
+            PRIMARY KEY (word, customer_id)
+        ) {by key}
+        """,
+        "CREATE INDEX customer_word_customer ON customer_word (customer_id)",
+        // 0 while the words of a row are not those of its name and addresses.
+        "ALTER TABLE customer ADD COLUMN is_indexed {int} NOT NULL DEFAULT 0",
+        "CREATE INDEX customer_unindexed ON customer (id) WHERE is_indexed = 0",
     ]
 }

@@ -89,6 +89,27 @@ package enum ComponentStore {
         }
     }
 
+    /// Components whose name, own id or provider contains `text`, in the order in which they are shown.
+    package static func search(_ text: String, limit: Int, in session: any Session) throws -> [Component] {
+        let dialect = session.dialect
+        // A name is kept with its languages: what is only the code of one is no name.
+        return try session.rows(
+            """
+            SELECT \(Component.columns) FROM component
+            WHERE \(dialect.contains("name", text)) OR \(dialect.contains("external_id", text))
+                OR \(dialect.contains("COALESCE(provider, '')", text))
+            ORDER BY position, id LIMIT \(limit + searchSlack)
+            """,
+            Component.init(row:)
+        ).filter { component in
+            let asked = SearchText.folded(text)
+            let texts = component.name.texts.values + [component.externalID, component.provider ?? ""]
+            return texts.contains { SearchText.folded($0).contains(asked) }
+        }.prefix(limit).map(\.self)
+    }
+
+    private static let searchSlack = 100
+
     package static func count(in session: any Session) throws -> Int {
         try session.count("SELECT count(*) FROM component")
     }

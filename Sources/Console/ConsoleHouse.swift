@@ -29,7 +29,11 @@ package struct ConsoleHouse: Sendable {
     package var catalogImport: CatalogImport
     /// For form cookies and upload names: never a repeatable one outside tests.
     package var random: any RandomSource
+    /// What the doctor last said; the home page shows it.
+    package var readiness: Readiness
     package let imports: ImportQueue
+    /// How fast programs may ask.
+    let pace: APIPace
 
     package init(
         database: any Database,
@@ -45,7 +49,9 @@ package struct ConsoleHouse: Sendable {
         allowedHosts: Set<String>,
         uploadFolder: String,
         catalogImport: CatalogImport,
-        random: any RandomSource = SystemRandom()
+        random: any RandomSource = SystemRandom(),
+        readiness: Readiness = Readiness(),
+        requestsAtOnce: Int = APIPace.usualBurst
     ) {
         self.database = database
         self.response = response
@@ -61,7 +67,9 @@ package struct ConsoleHouse: Sendable {
         self.uploadFolder = uploadFolder
         self.catalogImport = catalogImport
         self.random = random
+        self.readiness = readiness
         imports = ImportQueue()
+        pace = APIPace(burst: requestsAtOnce)
     }
 
     /// Signs forms and links.

@@ -2,7 +2,7 @@ import Foundation
 
 /// Text as a search compares it, the same on both engines: ASCII in lower case, and Latin letters without their marks,
 /// so that `optica` finds `Óptica` and `PENA` finds `Peña`.
-enum SearchText {
+package enum SearchText {
     /// The letters with marks from U+00C0 to U+017F, and what they are without, in lower case: `À` → `a`.
     private static let pairs: [(marked: Unicode.Scalar, plain: UInt8)] = (0xc0...0x17f).compactMap { code in
         guard let scalar = Unicode.Scalar(UInt32(code)) else { return nil }
@@ -20,7 +20,7 @@ enum SearchText {
         $0[Int($1.marked.value) - 0xc0] = $1.plain
     }
 
-    static func folded(_ text: String) -> String {
+    package static func folded(_ text: String) -> String {
         var text = text.precomposedStringWithCanonicalMapping
         return String(decoding: text.withUTF8(folded), as: UTF8.self)
     }
@@ -45,6 +45,18 @@ enum SearchText {
             folded.append(lower(byte))
         }
         return folded
+    }
+
+    /// The words of a text as a search compares them; what is neither letter nor digit parts them.
+    package static func words(of text: String) -> [String] {
+        folded(text).utf8.split { !isInWord($0) }.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private static func isInWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...: true
+        default: false
+        }
     }
 
     private static func lower(_ byte: UInt8) -> UInt8 {

@@ -5,7 +5,7 @@ package enum DeliveryMigrations {
     package static let all: [Migration] = [
         Migration("004-delivery", telling + calling),
         Migration("010-campaign-hold", holding),
-        Migration("013-campaign-gate", gating),
+        Migration("017-campaign-gate", gating),
     ]
 
     private static let holding = [

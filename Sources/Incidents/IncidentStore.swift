@@ -72,6 +72,82 @@ package enum IncidentStore {
         )
     }
 
+    /// Those whose id is below `id` and whose stage is one of these, newest first.
+    package static func page(
+        before id: Int64,
+        stages: [Incident.Stage],
+        limit: Int,
+        in session: any Session
+    ) throws -> [Incident] {
+        try session.rows(
+            """
+            SELECT \(Incident.columns) FROM incident
+            WHERE id < \(id) AND stage IN \(list: stages) ORDER BY id DESC LIMIT \(limit)
+            """,
+            Incident.init(row:)
+        )
+    }
+
+    /// Those of the newest ones whose title contains `text`, newest first; before them the one that has this name.
+    package static func search(_ text: String, limit: Int, in session: any Session) throws -> [Incident] {
+        let asked = SearchText.folded(text)
+        let named = try with(name: text.uppercased(), in: session)
+        let found = try session.rows(
+            """
+            SELECT \(Incident.columns) FROM (
+                SELECT \(Incident.columns) FROM incident ORDER BY id DESC LIMIT \(searchedMax)
+            ) newest
+            WHERE \(session.dialect.contains("title", text)) ORDER BY id DESC LIMIT \(searchSlack)
+            """,
+            Incident.init(row:)
+        ).filter { incident in
+            // A title is kept with its languages: what is only the code of one is no title.
+            incident.id != named?.id
+                && incident.title.texts.values.contains { SearchText.folded($0).contains(asked) }
+        }
+        return Array(((named.map { [$0] } ?? []) + found).prefix(limit))
+    }
+
+    /// Older incidents are found in the list.
+    private static let searchedMax = 2_000
+    private static let searchSlack = 200
+
+    /// The newest ones that are not closed.
+    package static func unclosed(limit: Int, in session: any Session) throws -> [Incident] {
+        try session.rows(
+            """
+            SELECT \(Incident.columns) FROM incident
+            WHERE stage IN (
+                \(Incident.Stage.investigating), \(Incident.Stage.identified), \(Incident.Stage.monitoring),
+                \(Incident.Stage.resolved)
+            )
+            ORDER BY id DESC LIMIT \(limit)
+            """,
+            Incident.init(row:)
+        )
+    }
+
+    /// The newest of those that have to do with one customer: they were hurt, told, listed, or turned to us.
+    package static func of(customerID: Int64, limit: Int, in session: any Session) throws -> [Incident] {
+        try session.rows(
+            """
+            SELECT \(Incident.columns) FROM incident
+            WHERE EXISTS (
+                SELECT 1 FROM hurt_customer h WHERE h.incident_id = incident.id AND h.customer_id = \(customerID)
+            ) OR EXISTS (
+                SELECT 1 FROM scope_listed l WHERE l.incident_id = incident.id AND l.customer_id = \(customerID)
+            ) OR EXISTS (
+                SELECT 1 FROM first_contact f WHERE f.incident_id = incident.id AND f.customer_id = \(customerID)
+            ) OR EXISTS (
+                SELECT 1 FROM subscription s JOIN scope_component c ON c.component_id = s.component_id
+                WHERE c.incident_id = incident.id AND s.customer_id = \(customerID)
+            )
+            ORDER BY id DESC LIMIT \(limit)
+            """,
+            Incident.init(row:)
+        )
+    }
+
     /// Does what the life cycle asks for, and writes it into the timeline.
     package static func carryOut(
         _ effects: [Incident.Effect],

@@ -38,6 +38,38 @@ package struct ScenarioReplay: Sendable {
         }
     }
 
+    /// A house in which the scenario was played up to a moment, on a clock that stands still there: for tests and
+    /// measurements that need a day like a real one.
+    /// - Parameters:
+    ///   - time: as scenarios write it, `09:10`; nil plays to the end.
+    ///   - folder: where its database and everything else is kept.
+    ///   - settings: what is set besides, as `site_listen`.
+    package func open(
+        _ name: String,
+        until time: String?,
+        folder: String,
+        settings: [String: String]
+    ) async throws -> (house: House, clock: ManualClock) {
+        let scenario = try Self.load(name, root: root)
+        let clock = ManualClock(scenario.clock.start)
+        let house = try await Self.house(
+            of: scenario,
+            folder: folder,
+            root: root,
+            clock: clock,
+            listeners: settings
+        )
+        do {
+            let player = try ScenarioPlayer(scenario: scenario, house: house, clock: clock)
+            try await player.prepare()
+            try await player.play(until: try scenario.clock.instant(time))
+        } catch {
+            await house.close()
+            throw error
+        }
+        return (house, clock)
+    }
+
     static func load(_ name: String, root: ResourceRoot) throws -> Scenario {
         guard let folder = root.scenario(name) else {
             throw ReplayRefusal.unknownScenario(name, known: root.scenarios().joined(separator: ", "))

@@ -27,7 +27,7 @@ package final class MailSink: Sendable {
         )
         // Whatever the creation mask says: the sink writes as another user.
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder)
-        port = try Self.freePort()
+        port = try Loopback.freePort()
         let user = geteuid() == 0 ? ["-u", "nobody"] : []
         let files = keeps ? ["-d", "\(folder)/%M."] : []
         try Shell.start(
@@ -35,7 +35,10 @@ package final class MailSink: Sendable {
             ["-c", Self.keeper, String(getpid()), folder, Self.program] + user + files + options
                 + ["127.0.0.1:\(port)", "1000"]
         )
-        try await Self.waitUntilItListens(on: port)
+        try await Loopback.waitUntilSomebodyListens(
+            on: port,
+            else: "\(Self.program) does not listen: is the package postfix installed?"
+        )
     }
 
     deinit {
@@ -55,45 +58,6 @@ package final class MailSink: Sendable {
     package func messages() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map {
             String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)")), as: UTF8.self)
-        }
-    }
-
-    /// A port of the loopback that nobody listens on now.
-    package static func freePort() throws -> Int {
-        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(socket) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
-            }
-        }
-        guard isBound else { throw Shell.Failure(description: "no free port") }
-        return Int(UInt16(bigEndian: address.sin_port))
-    }
-
-    private static func waitUntilItListens(on port: Int) async throws {
-        for _ in 0..<250 {
-            if canConnect(port) { return }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        throw Shell.Failure(description: "\(program) does not listen: is the package postfix installed?")
-    }
-
-    private static func canConnect(_ port: Int) -> Bool {
-        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(socket) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
-        address.sin_port = in_port_t(port).bigEndian
-        return withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
         }
     }
 }

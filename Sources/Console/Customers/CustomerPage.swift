@@ -9,10 +9,27 @@ struct CustomerPage: Sendable {
     let frame: Frame
     let t: [String: String]
     let name: String
+    /// Tier and who looks after them, beside the name.
+    let lead: String?
+    /// What hurts them at this moment.
+    let now: [NowPart]
+    let isFine: Bool
     let about: [Fact]
     let services: [Service]
     let addresses: [AddressRow]
     let incidents: [IncidentPart]
+
+    /// An incident that hurts them at this moment.
+    struct NowPart: Sendable {
+        let href: String
+        let title: String
+        let why: String
+        let told: Mark
+        let toldHow: String?
+        /// Who still has to call them.
+        let call: String?
+        let contact: String
+    }
 
     struct Fact: Sendable {
         let name: String
@@ -21,6 +38,7 @@ struct CustomerPage: Sendable {
 
     struct Service: Sendable {
         let name: String
+        let quantity: String?
         let state: Mark
     }
 
@@ -41,8 +59,6 @@ struct CustomerPage: Sendable {
         let why: String
         let told: Mark
         let events: [Event]
-        /// Where it is noted that they called; nil once it is over.
-        let contact: String?
     }
 
     /// One thing that happened between them and us.
@@ -58,12 +74,19 @@ struct CustomerPage: Sendable {
         name = customer.name
         frame = visit.frame(title: customer.name, section: .customers)
         t = words.t
+        lead = Self.lead(reading, words)
+        now = reading.incidents.filter { $0.incident.isOngoing && $0.isHurt }
+            .map { Self.now($0, reading, words, visit.now) }
+        isFine = now.isEmpty
         about = Self.about(reading, words)
         let failing = reading.failing
         services = reading.subscriptions.filter { $0.status != .ended }.map { subscription in
             let severity = failing[subscription.componentID] ?? 0
             return Service(
                 name: words.localized(reading.names[subscription.componentID]),
+                quantity: subscription.quantity == 1
+                    ? nil
+                    : words("customer.quantity", ["count": words.time.number(subscription.quantity)]),
                 state: words.mark(ImpactLevel(severity: severity) ?? .operational)
             )
         }
@@ -71,14 +94,54 @@ struct CustomerPage: Sendable {
         incidents = reading.incidents.map { Self.part($0, reading, words, visit.now) }
     }
 
+    private static func lead(_ reading: CustomerReading, _ words: Words) -> String? {
+        let manager = (reading.manager ?? reading.customer.accountManager).map {
+            words("customer.managed_by", ["name": $0])
+        }
+        let tier = reading.customer.tier.map { words("customer.tier", ["tier": $0]) }
+        let parts = [tier, manager].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: " · ")
+    }
+
+    private static func now(
+        _ part: CustomerReading.InIncident,
+        _ reading: CustomerReading,
+        _ words: Words,
+        _ now: Instant
+    ) -> NowPart {
+        let incident = part.incident
+        let row = HurtRow(part.line, reading.names, incident, words, now: now)
+        return NowPart(
+            href: Links.room(incident.name),
+            title: "\(incident.name) · \(words.localized(incident.title))",
+            why: row.why,
+            told: row.told,
+            toldHow: row.toldHow,
+            call: reading.calls[incident.id].map { call in
+                let name = call.staffID.flatMap { reading.staff[$0] } ?? words("calls.unassigned")
+                return words(
+                    "customer.to_call",
+                    ["name": name, "time": words.time.short(call.dueAt, now: now)]
+                )
+            },
+            contact: contactLink(incident, reading)
+        )
+    }
+
+    private static func contactLink(_ incident: Incident, _ reading: CustomerReading) -> String {
+        Links.with(
+            Links.room(incident.name, "contacts/new"),
+            ["customer": reading.customer.externalID]
+        )
+    }
+
     private static func about(_ reading: CustomerReading, _ words: Words) -> [Fact] {
         let customer = reading.customer
         let language = words.textIfAny("console.language.\(customer.language.code)") ?? customer.language.code
         let facts: [(String, String?)] = [
             ("customer.id", customer.externalID), ("customer.language", language),
-            ("customer.country", customer.country), ("customer.time_zone", customer.timeZone),
-            ("customer.tier", customer.tier),
-            ("customer.manager", reading.manager ?? customer.accountManager),
+            ("customer.country", customer.country.map(words.country)),
+            ("customer.time_zone", customer.timeZone),
             ("customer.domains", customer.domains.isEmpty ? nil : customer.domains.joined(separator: ", ")),
         ]
         return facts.compactMap { word, value in value.map { Fact(name: words(word), value: $0) } }
@@ -107,10 +170,6 @@ struct CustomerPage: Sendable {
     ) -> IncidentPart {
         let incident = part.incident
         let row = HurtRow(part.line, reading.names, incident, words, now: now)
-        let contact = Links.with(
-            Links.room(incident.name, "contacts/new"),
-            ["customer": reading.customer.externalID]
-        )
         return IncidentPart(
             href: Links.room(incident.name),
             title: "\(incident.name) · \(words.localized(incident.title))",
@@ -118,74 +177,7 @@ struct CustomerPage: Sendable {
             stage: words.mark(incident.stage),
             why: row.why,
             told: row.told,
-            events: CustomerEvents(part, words: words, now: now).all,
-            contact: incident.isOngoing ? contact : nil
+            events: CustomerEvents(part, staff: reading.staff, words: words, now: now).all
         )
     }
-}
-
-/// What happened between one customer and us about one incident, in its order.
-struct CustomerEvents {
-    private let part: CustomerReading.InIncident
-    private let words: Words
-    private let now: Instant
-
-    init(_ part: CustomerReading.InIncident, words: Words, now: Instant) {
-        self.part = part
-        self.words = words
-        self.now = now
-    }
-
-    var all: [CustomerPage.Event] {
-        let timed = part.contacts.map(contacted) + part.history.entries.flatMap(entry) + answered
-        return timed.sorted { $0.0 < $1.0 }.map { instant, text, quote in
-            CustomerPage.Event(at: words.when(instant, now: now), text: text, quote: quote)
-        }
-    }
-
-    private typealias Timed = (Instant, String, String?)
-
-    private func contacted(_ contact: FirstContact) -> Timed {
-        let how = words.textIfAny("console.contact.\(contact.channel)") ?? contact.channel
-        return (contact.happenedAt, words("event.contact", ["channel": how]), contact.said)
-    }
-
-    private func entry(_ entry: CustomerHistory.Entry) -> [Timed] {
-        var events: [Timed] = entry.attempts.map { attempt in
-            let values = [
-                "way": way(attempt.channel), "outcome": words("outcome.\(attempt.outcome.rawValue)"),
-            ]
-            return (attempt.happenedAt, words("event.attempt", values), nil)
-        }
-        if let at = entry.handedOverAt, let channel = entry.channel, entry.attempts.isEmpty {
-            events.append(
-                (at, words("event.told", ["way": way(channel), "address": entry.address ?? ""]), nil)
-            )
-        }
-        if entry.state == .skipped, let reason = entry.reason {
-            let why = words.textIfAny("console.reason.\(reason.rawValue)") ?? reason.rawValue
-            events.append((entry.plannedAt, words("event.skipped", ["reason": why]), nil))
-        }
-        for passed in entry.passedOver {
-            let why = words.textIfAny("console.reason.\(passed.reason.rawValue)") ?? passed.reason.rawValue
-            events.append(
-                (
-                    entry.plannedAt, words("event.passed_over", ["way": way(passed.channel), "reason": why]),
-                    nil
-                )
-            )
-        }
-        return events
-    }
-
-    private var answered: [Timed] {
-        guard let answer = part.answer else { return [] }
-        let since = answer.noticedAt.map {
-            words("event.knew_since", ["time": words.time.short($0, now: now)])
-        }
-        let text = answer.hadNoticed ? since ?? words("event.knew") : words("event.did_not_know")
-        return [(answer.answeredAt, text, nil)]
-    }
-
-    private func way(_ channel: AddressChannel) -> String { words("way.\(channel.rawValue)") }
 }

@@ -3,11 +3,15 @@ import Basis
 /// What surrounds every page: its language, its navigation, the token of its forms, what was just done.
 struct Frame: Sendable {
     let lang: String
+    /// The moment of the page, for clocks that run in it: in a replay it is not the reader's.
+    let now: String
     let title: String
     let sender: String
     let languages: [LanguageLink]
     /// Empty for a helper with a link, who sees one page only.
     let nav: [NavItem]
+    /// What stands in the search box.
+    let searched: String
     /// Whoever is logged in.
     let account: LinkItem?
     let formToken: String
@@ -31,6 +35,8 @@ struct Frame: Sendable {
         let isCurrent: Bool
         /// How much waits there; nil for nothing.
         let count: String?
+        /// The key that leads there.
+        let key: String
     }
 }
 
@@ -58,10 +64,10 @@ struct Banner: Sendable {
 enum Section: CaseIterable, Sendable {
     case home
     case incidents
-    case approvals
     case customers
     case staff
     case importing
+    case approvals
 
     var path: String {
         switch self {
@@ -73,6 +79,9 @@ enum Section: CaseIterable, Sendable {
         case .importing: Links.importing
         }
     }
+
+    /// The key that leads there: a digit, which every keyboard has in the same place.
+    var key: String { String((Self.allCases.firstIndex(of: self) ?? 0) + 1) }
 
     var word: String {
         switch self {

@@ -46,25 +46,29 @@ struct Visit: Sendable {
     /// - Parameters:
     ///   - home: where the language links lead after a posted form; nil leaves them out.
     ///   - isGuest: no navigation, for a page that a helper without an account sees.
+    ///   - searched: what was searched for.
     func frame(
         title: String,
         section: Section?,
         scripts: [String] = [],
         banner: Banner? = nil,
         home: String? = nil,
-        isGuest: Bool = false
+        isGuest: Bool = false,
+        searched: String = ""
     ) -> Frame {
         Frame(
             lang: words.language.code,
+            now: now.rfc3339,
             title: title,
             sender: house.senderName,
             languages: languageLinks(home),
             nav: isGuest ? [] : navigation(section),
+            searched: searched,
             account: isGuest
                 ? nil : caller?.signIn.map { LinkItem(href: Links.account, label: $0.staff.name) },
             formToken: formToken,
-            styles: ["tokens.css", "console.css", "forms.css", "parts.css"].map(assets.address),
-            scripts: scripts.map(assets.address),
+            styles: ["tokens.css", "console.css", "forms.css", "parts.css", "tools.css"].map(assets.address),
+            scripts: ((isGuest ? [] : ["keys.js", "summons.js"]) + scripts).map(assets.address),
             icons: assets.address("icons.svg"),
             banner: banner ?? done,
             siteURL: house.siteURL
@@ -82,7 +86,8 @@ struct Visit: Sendable {
                 label: words(section.word),
                 icon: section.icon,
                 isCurrent: section == current,
-                count: waiting > 0 ? words.time.number(waiting) : nil
+                count: waiting > 0 ? words.time.number(waiting) : nil,
+                key: section.key
             )
         }
     }

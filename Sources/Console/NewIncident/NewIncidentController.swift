@@ -27,7 +27,10 @@ struct NewIncidentController: Sendable {
     @Sendable
     func questions(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let visit = Visit(house, assets, request, context)
-        let draft = Draft(FormFields(["key": house.random.token()]), time: time, now: visit.now)
+        var given = FormFields(["key": house.random.token()])
+        // A service may be ticked already, where somebody comes from what they searched for.
+        if let component = visit.value("component") { given.add("component", component) }
+        let draft = Draft(given, time: time, now: visit.now)
         return try await questionsPage(visit, FormFields(), draft, FieldProblems())
     }
 

@@ -1,5 +1,6 @@
 import Basis
 import Catalog
+import Foundation
 import Incidents
 import Rendering
 
@@ -39,6 +40,11 @@ extension Words {
     /// What somebody is at a customer; a word of the file itself where it is none of the usual ones.
     func role(of contact: Contact) -> String {
         textIfAny("console.contact_role.\(contact.role)") ?? contact.role
+    }
+
+    /// A country by name, where its code is one.
+    func country(_ code: String) -> String {
+        Locale(identifier: language.code).localizedString(forRegionCode: code) ?? code
     }
 
     func when(_ instant: Instant, now: Instant) -> When {

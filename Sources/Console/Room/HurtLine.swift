@@ -11,6 +11,8 @@ struct HurtLine: Sendable {
     var severity: Int64
     /// Their own components in the scope, worst first.
     var components: [Int64]
+    /// Those that were in it before, where none is any more.
+    var past: [Int64] = []
     /// What the list says about them, where there is a list.
     var listed: [String: String]
     var told: ToldState?
@@ -95,6 +97,13 @@ struct HurtLine: Sendable {
         )
         let components = try ScopeStore.componentsHurting(ids, incidentID: incident.id, at: now, in: session)
         let listed = try ScopeStore.listed(ids, incidentID: incident.id, in: session)
+        let recovered = ids.filter { components[$0] == nil && listed[$0] == nil }
+        let past = try ScopeStore.componentsThatHurt(
+            recovered,
+            incidentID: incident.id,
+            at: now,
+            in: session
+        )
         let told = try toldStates(ids, incident.id, in: session)
         let back = try backStates(ids, incident.id, in: session)
         let reached = try ScopeStore.components(of: incident.id, in: session)
@@ -106,6 +115,7 @@ struct HurtLine: Sendable {
                 customer: customer,
                 severity: severities[id] ?? (listed[id] == nil ? worst : ScopeStore.listedImpact.severity),
                 components: own,
+                past: past[id] ?? [],
                 listed: listed[id] ?? [:],
                 told: told[id],
                 back: back[id]

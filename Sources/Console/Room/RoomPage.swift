@@ -23,14 +23,28 @@ struct RoomPage: Sendable {
     let promises: [PromiseLine]
     let promiseLink: String
     let sightings: [SightingLine]
+    let olderSightings: Folded<SightingLine>?
     let facts: [FactLine]
     let factsLink: String
     let timeline: [TimelineLine]
+    /// The beginning of a long story, folded.
+    let earlier: Folded<TimelineLine>?
     let publicPage: String
     /// Nil once it is over.
     let publish: PublishForm?
-    let actions: [LinkItem]
+    let actions: [Action]
     let next: NextStep?
+
+    /// The lines that are read at once.
+    private static let timelineShown = 15
+    private static let sightingsShown = 3
+
+    /// One thing that can be done, and its key.
+    struct Action: Sendable {
+        let href: String
+        let label: String
+        let key: String
+    }
 
     /// What is to be done after the trouble is over.
     struct NextStep: Sendable {
@@ -66,10 +80,16 @@ struct RoomPage: Sendable {
             PromiseLine($0, incident: incident, showsIncident: false, words: words, now: now)
         }
         promiseLink = Links.room(room, "promises/new")
-        sightings = reading.sightings.map { SightingLine($0, words: words, now: now) }
+        let learned = reading.sightings.map { SightingLine($0, words: words, now: now) }
+        sightings = Array(learned.prefix(Self.sightingsShown))
+        olderSightings = Folded(learned.dropFirst(Self.sightingsShown)) {
+            words.count("room.older_sightings", $0)
+        }
         facts = FactLine.lines(reading.facts, words)
         factsLink = Links.room(room, "facts")
-        timeline = TimelineLine.lines(reading, words: words, now: now)
+        let story = TimelineLine.lines(reading, words: words, now: now)
+        timeline = Array(story.prefix(Self.timelineShown))
+        earlier = Folded(story.dropFirst(Self.timelineShown)) { words.count("room.earlier", $0) }
         publicPage = "\(visit.house.siteURL)/incidents/\(room)"
         publish =
             incident.isOngoing
@@ -85,15 +105,17 @@ struct RoomPage: Sendable {
             + promises.filter { !$0.isOpen }.sorted { $0.dueAt > $1.dueAt }.prefix(6)
     }
 
-    private static func actions(_ incident: Incident, _ words: Words) -> [LinkItem] {
-        var links: [(String, String)] = [
-            ("sightings/new", "room.note_sighting"), ("contacts/new", "room.record_contact"),
+    private static func actions(_ incident: Incident, _ words: Words) -> [Action] {
+        var links: [(part: String, word: String, key: String)] = [
+            ("sightings/new", "room.note_sighting", "s"), ("contacts/new", "room.record_contact", "t"),
         ]
         if incident.isOngoing {
-            links.append(("impact", "room.change_impact"))
-            links.append(("publish?status=resolved", "room.resolve"))
+            links.append(("impact", "room.change_impact", "b"))
+            links.append(("publish?status=resolved", "room.resolve", "r"))
         }
-        return links.map { LinkItem(href: Links.room(incident.name, $0.0), label: words($0.1)) }
+        return links.map {
+            Action(href: Links.room(incident.name, $0.part), label: words($0.word), key: $0.key)
+        }
     }
 
     private static func next(_ reading: RoomReading, _ words: Words) -> NextStep? {

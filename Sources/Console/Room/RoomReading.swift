@@ -84,7 +84,7 @@ struct RoomReading: Sendable {
         ) { try $0.next(Int64.self) }
         let paths = order.map { ScopeGraph.path(to: $0, in: reached) }
         names = try ComponentNames(
-            Set(paths.joined() + customers.flatMap(\.components)),
+            Set(paths.joined() + customers.flatMap { $0.components + $0.past }),
             externalIDs: timeline.compactMap { $0.details["component"] },
             in: session
         )
@@ -117,7 +117,7 @@ struct ComponentNames: Sendable {
     }
 
     init(of lines: [HurtLine], in session: any Session) throws {
-        try self.init(Set(lines.flatMap(\.components)), in: session)
+        try self.init(Set(lines.flatMap { $0.components + $0.past }), in: session)
     }
 
     subscript(id: Int64) -> LocalizedText { byID[id] ?? LocalizedText() }

@@ -48,10 +48,14 @@ struct ToldSection: Sendable {
 struct HurtSection: Sendable {
     let headline: String
     let components: [Component]
+    /// The less important ones, folded.
+    let folded: Folded<Component>?
     let more: String?
     let customers: [HurtRow]
     let all: LinkItem
     let csv: String
+
+    private static let componentsShown = 5
 
     struct Component: Sendable {
         let name: String
@@ -67,7 +71,7 @@ struct HurtSection: Sendable {
 
     init(_ reading: RoomReading, _ words: Words, now: Instant) {
         headline = words.count("room.hurt", reading.told.counts.hurt)
-        components = reading.components.map { line in
+        let reached = reading.components.map { line in
             Component(
                 name: words.localized(line.name),
                 level: words.mark(line.impact),
@@ -75,7 +79,11 @@ struct HurtSection: Sendable {
                 isPossible: !line.isCertain
             )
         }
-        let hidden = reading.componentCount - components.count
+        // One more is shown sooner than said.
+        let shown = reached.count > Self.componentsShown + 1 ? Self.componentsShown : reached.count
+        components = Array(reached.prefix(shown))
+        folded = Folded(reached.dropFirst(shown)) { words.count("room.other_components", $0) }
+        let hidden = reading.componentCount - reached.count
         more = hidden > 0 ? words.count("room.more_components", hidden) : nil
         customers = reading.customers.map { HurtRow($0, reading.names, reading.incident, words, now: now) }
         all = LinkItem(
@@ -101,7 +109,11 @@ struct HurtRow: Sendable {
         name = line.customer.name
         level = words.mark(ImpactLevel(severity: line.severity) ?? .operational)
         let listed = line.listed.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-        why = words.time.list(line.components.map { words.localized(names[$0]) } + listed)
+        let past = words.time.list(line.past.map { words.localized(names[$0]) })
+        why =
+            line.past.isEmpty
+            ? words.time.list(line.components.map { words.localized(names[$0]) } + listed)
+            : words("hurt.was", ["components": past])
         told = Self.mark(line.told, words)
         toldHow = Self.how(line.told, words, now)
         back =

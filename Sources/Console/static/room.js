@@ -24,7 +24,7 @@
   }
 
   /** The server's clock, which in a replay is not ours. */
-  let offset = 0;
+  let offset = Date.parse(document.body.dataset.now) - Date.now();
   function serverNow() { return Date.now() + offset; }
 
   function showCounts(event) {

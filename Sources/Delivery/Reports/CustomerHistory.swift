@@ -58,4 +58,21 @@ package struct CustomerHistory: Sendable, Hashable {
         }
         return CustomerHistory(customerID: customerID, entries: entries)
     }
+
+    /// The subjects of a kind of which somebody was to be told, the newest first.
+    package static func subjects(
+        ofKind kind: String,
+        customerID: Int64,
+        limit: Int,
+        in session: any Session
+    ) throws -> [Int64] {
+        // `CROSS JOIN` keeps SQLite from reading all notices: there are far fewer campaigns, and each knows its people.
+        try session.rows(
+            """
+            SELECT k.subject_id FROM campaign k CROSS JOIN notice n
+            WHERE k.subject_kind = \(kind) AND n.campaign_id = k.id AND n.customer_id = \(customerID)
+            GROUP BY k.subject_id ORDER BY MAX(k.id) DESC LIMIT \(limit)
+            """
+        ) { try $0.next(Int64.self) }
+    }
 }

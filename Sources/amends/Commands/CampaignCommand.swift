@@ -38,9 +38,7 @@ struct CampaignContinue: AmendsCommand {
     @Option(help: .words("cli.format")) var format = Format.table
 
     func run(in house: House) async throws -> ExitStatus {
-        let moved = try await house.perform(
-            ContinueCampaign(incident: MovedCampaigns.incident(incident))
-        )
+        let moved = try await house.perform(ContinueCampaign(incident: MovedCampaigns.incident(incident)))
         try MovedCampaigns.show(moved, "cli.campaign.continued", format)
         return .done
     }

@@ -12,7 +12,7 @@ enum AddressWriter {
         return Dictionary(grouping: addresses, by: \.customerID)
     }
 
-    /// Inserts or changes addresses, distinct by customer, channel and value.
+    /// Inserts or changes addresses, distinct by customer, channel and value. Their customers are then found by them.
     static func upsert(_ addresses: [Address], in session: any Session) throws {
         let rows = addresses.map { address in
             [
@@ -30,5 +30,6 @@ enum AddressWriter {
                 standing = excluded.standing
             """
         )
+        try SearchIndexer.forget(Set(addresses.map(\.customerID)), in: session)
     }
 }

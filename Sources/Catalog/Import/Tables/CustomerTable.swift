@@ -191,7 +191,7 @@ enum CustomerWriter {
             ON CONFLICT (external_id) DO UPDATE SET
                 name = excluded.name, language = excluded.language, country = excluded.country,
                 time_zone = excluded.time_zone, tier = excluded.tier, account_manager = excluded.account_manager,
-                domains = excluded.domains
+                domains = excluded.domains, is_indexed = 0
             RETURNING external_id, id
             """
         ) { (externalID: try $0.text(0), id: try $0.int64(1)) }
