@@ -45,7 +45,13 @@ extension Operation {
                 status: .created,
                 location: { _, answer in "incidents/\(answer.id)" },
                 { try $0.opening() },
-                shown: { ["id": .string($0.id), "customers": .integer($0.customers)] }
+                shown: { answer in
+                    [
+                        "id": .string(answer.id), "customers": .integer(answer.customers),
+                        "approval": answer.approval.map { .integer(Int($0)) } ?? .null,
+                        "state": answer.state.map { .string($0.rawValue) } ?? .null,
+                    ]
+                }
             ),
             .deed(
                 EditIncident.self,
@@ -153,7 +159,7 @@ extension Operation {
                     notify: call.flag("notify") ?? false
                 )
             },
-            shown: { ["id": .string($0.id), "update": .string($0.update)] }
+            shown: published
         ),
         .deed(
             EditUpdate.self,
@@ -179,17 +185,26 @@ extension Operation {
                     notify: call.flag("notify") ?? false
                 )
             },
-            shown: { ["id": .string($0.id), "update": .string($0.update)] }
+            shown: published
         ),
     ]
 
-    private static let updateAnswer = Shape.object([
-        .required("id", .line(max: 30)), .required("update", .line(max: 30)),
-    ])
+    private static let updateAnswer = Shape.object(
+        [.required("id", .line(max: 30)), .required("update", .line(max: 30))] + waiting
+    )
 
-    private static let openedAnswer = Shape.object([
-        .required("id", .line(max: 30)), .required("customers", .count),
-    ])
+    @Sendable
+    private static func published(_ answer: PublishUpdate.Answer) -> JSONValue {
+        [
+            "id": .string(answer.id), "update": .string(answer.update),
+            "approval": answer.approval.map { .integer(Int($0)) } ?? .null,
+            "state": answer.state.map { .string($0.rawValue) } ?? .null,
+        ]
+    }
+
+    private static let openedAnswer = Shape.object(
+        [.required("id", .line(max: 30)), .required("customers", .count)] + waiting
+    )
 
     private static let opened = Shape.object([
         .required("title", .localized(isLine: true)),
