@@ -7,12 +7,15 @@ import Testing
 
 /// The first few before the rest.
 struct CanaryTests {
-    @Test(arguments: [
-        (50, 50, 0, false, .pass), (50, 49, 1, false, .wait), (50, 40, 10, true, .pass),
-        (50, 25, 25, true, .wait), (50, 0, 50, true, .wait), (50, 34, 0, false, .pass),
-        (50, 33, 0, false, .fail), (50, 0, 33, false, .fail), (50, 0, 0, false, .fail), (1, 1, 0, false, .pass),
-        (1, 0, 1, true, .wait), (1, 0, 0, false, .fail),
-    ] as [(Int, Int, Int, Bool, Canary.Verdict)])
+    @Test(
+        arguments: [
+            (50, 50, 0, false, .pass), (50, 49, 1, false, .wait), (50, 40, 10, true, .pass),
+            (50, 25, 25, true, .wait), (50, 0, 50, true, .wait), (50, 34, 0, false, .pass),
+            (50, 33, 0, false, .fail), (50, 0, 33, false, .fail), (50, 0, 0, false, .fail),
+            (1, 1, 0, false, .pass),
+            (1, 0, 1, true, .wait), (1, 0, 0, false, .fail),
+        ] as [(Int, Int, Int, Bool, Canary.Verdict)]
+    )
     func `they pass, fail or are waited for`(
         _ all: Int,
         _ handedOver: Int,

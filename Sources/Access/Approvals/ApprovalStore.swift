@@ -193,7 +193,11 @@ package enum ApprovalStore {
     }
 
     /// Ends what has run out and what has lost its ground; returns when the next one runs out.
-    package static func tick(_ database: any Database, _ now: Instant, _ watch: Watch) async throws -> Instant? {
+    package static func tick(
+        _ database: any Database,
+        _ now: Instant,
+        _ watch: Watch
+    ) async throws -> Instant? {
         let due = try await database.read { session in
             try open(in: session).filter {
                 try $0.expiresAt <= now || watch.facts($0, session) != $0.factsVersion

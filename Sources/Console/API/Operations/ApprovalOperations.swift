@@ -65,9 +65,16 @@ extension Operation {
 
     /// What a deed answers besides its own where its telling waits for somebody.
     static let waiting: [Shape.Field] = [
-        .required("approval", .nullable(.count)),
-        .required("state", .nullable(.word(Approval.State.self))),
+        .optional("approval", .count), .optional("state", .word(Approval.State.self)),
     ]
+}
+
+extension JSONValue {
+    /// The same answer, with the approval that its telling waits for.
+    func waiting(for approval: Int64?, _ state: Approval.State?) -> JSONValue {
+        guard let approval, let state else { return self }
+        return adding([("approval", .integer(Int(approval))), ("state", .string(state.rawValue))])
+    }
 }
 
 extension DecidedOrder {

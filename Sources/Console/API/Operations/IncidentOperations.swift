@@ -46,11 +46,10 @@ extension Operation {
                 location: { _, answer in "incidents/\(answer.id)" },
                 { try $0.opening() },
                 shown: { answer in
-                    [
+                    let own: JSONValue = [
                         "id": .string(answer.id), "customers": .integer(answer.customers),
-                        "approval": answer.approval.map { .integer(Int($0)) } ?? .null,
-                        "state": answer.state.map { .string($0.rawValue) } ?? .null,
                     ]
+                    return own.waiting(for: answer.approval, answer.state)
                 }
             ),
             .deed(
@@ -195,11 +194,8 @@ extension Operation {
 
     @Sendable
     private static func published(_ answer: PublishUpdate.Answer) -> JSONValue {
-        [
-            "id": .string(answer.id), "update": .string(answer.update),
-            "approval": answer.approval.map { .integer(Int($0)) } ?? .null,
-            "state": answer.state.map { .string($0.rawValue) } ?? .null,
-        ]
+        let own: JSONValue = ["id": .string(answer.id), "update": .string(answer.update)]
+        return own.waiting(for: answer.approval, answer.state)
     }
 
     private static let openedAnswer = Shape.object(
