@@ -28,7 +28,7 @@ struct Agency: Sendable {
 
     /// What a deed may write, in this and all rooms below.
     private static let tables = [
-        "staff", "audit_entry", "incident", "incident_component", "incident_update", "promise",
+        "staff", "audit_entry", "approval", "incident", "incident_component", "incident_update", "promise",
         "timeline_entry",
         "sighting", "fact", "scope_component", "scope_past", "scope_listed", "hurt_customer", "first_contact",
         "noticed_answer", "back_check", "campaign", "campaign_variant", "blocked_carrier", "wave", "notice",

@@ -299,11 +299,13 @@ extension Agency {
         _ = try await response.perform(AddStaff(staff: staff), by: .operator, at: .at(-60))
         let link = try await response.perform(InviteStaff(staff: id), by: .operator, at: .at(-60))
         _ = try await AccountDesk(
-            database: database,
-            hasher: PasswordHasher(cost: PasswordCost(kibibytes: 64, passes: 1)),
-            keys: response.desk.keys,
-            limits: SignInLimits(),
-            random: response.desk.random
+            AccessContext(
+                database: database,
+                hasher: PasswordHasher(cost: PasswordCost(kibibytes: 64, passes: 1)),
+                keys: response.desk.keys,
+                limits: SignInLimits(),
+                random: response.desk.random
+            )
         ).choose(password: "correct horse battery staple", token: link.token, at: .at(-59))
         let found = try await database.read { try StaffStore.with(externalID: id, in: $0) }
         return .staff(id: found?.id ?? 0, role: role)
