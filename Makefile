@@ -51,6 +51,7 @@ prove: ## long runs: 20,000 messages through ten kills on both databases, hostil
 	@scripts/prove-kill --database sqlite $(ARGS)
 	@scripts/prove-kill --database postgres $(ARGS)
 	@scripts/prove-import
+	@scripts/prove-audit
 	@scripts/prove-api --database sqlite --seconds 600 --cases 200 --patience
 	@scripts/prove-api --database postgres --seconds 600 --cases 200 --patience
 	@scripts/prove-package
