@@ -33,6 +33,8 @@ test: ## what must pass: style, a release build, the suites on both databases, e
 	@$(MAKE) lint
 	@scripts/build --build-tests
 	@$(swift_test) --skip-build $(ARGS) 2>&1 | scripts/verdict
+	@scripts/build --product amends
+	@scripts/prove-api
 	@$(MAKE) scenarios
 
 .PHONY: scenarios
@@ -44,10 +46,13 @@ scenarios: ## replay every scenario twice: expectations hold, both results are t
 .PHONY: prove
 prove: ## long runs: 20,000 messages through ten kills on both databases, hostile files, the package on a clean machine
 	@scripts/packages prove
+	@scripts/python-tools
 	@scripts/build --product amends
 	@scripts/prove-kill --database sqlite $(ARGS)
 	@scripts/prove-kill --database postgres $(ARGS)
 	@scripts/prove-import
+	@scripts/prove-api --database sqlite --seconds 600 --cases 200 --patience
+	@scripts/prove-api --database postgres --seconds 600 --cases 200 --patience
 	@scripts/prove-package
 
 .PHONY: package

@@ -270,8 +270,8 @@ let package = Package(
         tests(
             "Paging",
             [
-                "Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Incidents", "Paging",
-                "TestSupport", logging,
+                "Basis", "Database", "Rendering", "Mail", "Access", "Letters", "Catalog", "Incidents",
+                "Paging", "TestSupport", logging,
             ]
         ),
         tests("Response", features + ["Response", "TestSupport"]),

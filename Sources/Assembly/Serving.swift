@@ -11,6 +11,7 @@ import HummingbirdTLS
 import Incidents
 import Logging
 import NIOSSL
+import Paging
 import Rendering
 import Response
 import ServiceLifecycle
@@ -69,6 +70,7 @@ package struct Serving {
         let listen = house.settings.siteListen
         return Application(
             router: try SiteRouter.make(keeper: house.siteKeeper, resources: house.root),
+            server: Self.plain,
             configuration: .init(address: .hostname(listen.host, port: listen.port), serverName: nil),
             onServerRunning: { listening(.site, $0.localAddress?.port ?? listen.port) },
             logger: logger
@@ -111,10 +113,24 @@ package struct Serving {
         let listen = house.settings.console.listen
         return Application(
             router: ConsoleRouter.make(consoleHouse),
-            server: try house.settings.console.certificate.map(Self.encrypted) ?? .http1(),
+            server: try house.settings.console.certificate.map(Self.encrypted) ?? Self.plain,
             configuration: .init(address: .hostname(listen.host, port: listen.port), serverName: nil),
             onServerRunning: { listening(.console, $0.localAddress?.port ?? listen.port) },
             logger: logger
+        )
+    }
+
+    /// HTTP with bounded heads and patience.
+    private static var plain: HTTPServerBuilder {
+        .http1(
+            configuration: HTTP1Channel.Configuration(
+                idleTimeout: RequestLimits.idle,
+                httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
+                    maxHeaderFieldSize: RequestLimits.headerFieldMax,
+                    maxHeaderListSize: RequestLimits.headersMax,
+                    maxHeaderFieldCount: RequestLimits.headerCountMax
+                )
+            )
         )
     }
 
@@ -129,7 +145,7 @@ package struct Serving {
             privateKey: .privateKey(key)
         )
         tls.minimumTLSVersion = .tlsv12
-        return try .tls(tlsConfiguration: tls)
+        return try .tls(plain, tlsConfiguration: tls)
     }
 
     private func tickers() -> [any Service] {

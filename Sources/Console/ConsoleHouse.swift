@@ -32,6 +32,8 @@ package struct ConsoleHouse: Sendable {
     /// What the doctor last said; the home page shows it.
     package var readiness: Readiness
     package let imports: ImportQueue
+    /// How fast programs may ask.
+    let pace: APIPace
 
     package init(
         database: any Database,
@@ -48,7 +50,8 @@ package struct ConsoleHouse: Sendable {
         uploadFolder: String,
         catalogImport: CatalogImport,
         random: any RandomSource = SystemRandom(),
-        readiness: Readiness = Readiness()
+        readiness: Readiness = Readiness(),
+        requestsAtOnce: Int = APIPace.usualBurst
     ) {
         self.database = database
         self.response = response
@@ -66,6 +69,7 @@ package struct ConsoleHouse: Sendable {
         self.random = random
         self.readiness = readiness
         imports = ImportQueue()
+        pace = APIPace(burst: requestsAtOnce)
     }
 
     /// Signs forms and links.

@@ -18,7 +18,7 @@ struct Amends: AsyncParsableCommand {
             CustomerCommand.self,
             SightingCommand.self,
             ContactCommand.self, Scope.self, Deliver.self, CampaignCommand.self, Notices.self, Calls.self,
-            StaffCommand.self,
+            StaffCommand.self, TokenCommand.self,
             ScorecardCommand.self, Lint.self, Compose.self,
             SchemaCommand.self,
         ]

@@ -49,7 +49,8 @@ struct ConsoleFixture: Sendable {
     init(
         empty: Bool = false,
         isOwnersMachine: Bool = true,
-        proxies: TrustedProxies = TrustedProxies()
+        proxies: TrustedProxies = TrustedProxies(),
+        requestsAtOnce: Int = 100_000
     ) async throws {
         let root = try Self.root()
         let (catalogue, templates) = try Self.resources(root)
@@ -94,7 +95,8 @@ struct ConsoleFixture: Sendable {
             allowedHosts: ["localhost", "127.0.0.1"],
             uploadFolder: folder + "/uploads",
             catalogImport: CatalogImport(database: database, random: random, clock: clock),
-            random: random
+            random: random,
+            requestsAtOnce: requestsAtOnce
         )
         if !empty { try await fill() }
     }

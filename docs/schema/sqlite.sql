@@ -511,6 +511,27 @@ CREATE TABLE subscription (
 
 CREATE INDEX subscription_customer ON subscription (customer_id);
 
+CREATE TABLE summons (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    cause TEXT NOT NULL CHECK (cause IN ('incident', 'promise', 'approval')),
+    cause_id INTEGER NOT NULL,
+    author_id INTEGER,
+    opened_at INTEGER NOT NULL,
+    seen_at INTEGER,
+    ended_at INTEGER,
+    UNIQUE (cause, cause_id)
+) STRICT;
+
+CREATE INDEX summons_open ON summons (ended_at, id);
+
+CREATE TABLE summons_call (
+    summons_id INTEGER NOT NULL REFERENCES summons (id),
+    staff_id INTEGER NOT NULL REFERENCES staff (id),
+    called_at INTEGER NOT NULL,
+    handed_at INTEGER,
+    PRIMARY KEY (summons_id, staff_id)
+) STRICT;
+
 CREATE TABLE timeline_entry (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     incident_id INTEGER NOT NULL REFERENCES incident (id),

@@ -21,6 +21,9 @@ enum Links {
     static func importing(_ upload: String) -> String { "/import/\(upload)" }
     static func staffDuty(_ id: String) -> String { staff(id, "duty") }
 
+    /// The API as a page to read.
+    static let api = "/api/"
+
     static let login = "/login"
     static let loginCode = "/login/code"
     static let account = "/account"

@@ -4,7 +4,7 @@ enum TheHouse {
 
     static let features = [
         "Access", "Letters", "Catalog", "Incidents", "Delivery", "StatusPage", "Watch", "Inbox", "Redress",
-        "Review",
+        "Review", "Paging",
     ]
 
     static let edges = ["Console", "Site", "Assembly", "Replay", "amends"]
@@ -22,7 +22,7 @@ enum TheHouse {
         "Delivery": ["Catalog", "Letters"],
         "StatusPage": ["Incidents"], "Watch": ["Incidents"], "Redress": ["Incidents"],
         "Inbox": ["Incidents", "Delivery"],
-        "Review": features.filter { $0 != "Review" },
+        "Review": features.filter { $0 != "Review" }, "Paging": ["Incidents"],
         "Response": features,
         "Site": ["StatusPage"],
         "Console": ["Response"],
