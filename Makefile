@@ -44,7 +44,7 @@ scenarios: ## replay every scenario twice: expectations hold, both results are t
 	@scripts/scenarios
 
 .PHONY: prove
-prove: ## long runs: 20,000 messages through ten kills on both databases, hostile files, the package on a clean machine
+prove: ## long runs: 20,000 messages through ten kills on both databases, hostile files, the API, the package on a clean machine
 	@scripts/packages prove
 	@scripts/python-tools
 	@scripts/build --product amends

@@ -41,6 +41,7 @@ package enum ConsoleRouter {
             + incidentRoutes(house, assets)
             + GuestController(house: house, assets: assets).endpoints
             + CustomersController(house: house, assets: assets).endpoints
+            + GoBagController(house: house, assets: assets).endpoints
             + StaffController(house: house, assets: assets).endpoints
             + ImportController(house: house, assets: assets).endpoints
             + APIGuideController(house: house, assets: assets).endpoints

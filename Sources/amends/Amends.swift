@@ -18,6 +18,7 @@ struct Amends: AsyncParsableCommand {
             CustomerCommand.self,
             SightingCommand.self,
             ContactCommand.self, Scope.self, Deliver.self, CampaignCommand.self, Notices.self, Calls.self,
+            GoBagCommand.self,
             StaffCommand.self, TokenCommand.self,
             ScorecardCommand.self, Lint.self, Compose.self,
             SchemaCommand.self,

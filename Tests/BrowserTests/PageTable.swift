@@ -50,6 +50,7 @@ enum PageTable {
         ("customer", "/customers/{customer}", "/customers/notaria-villalba-reche"),
         ("staff", "/staff", "/staff"),
         ("import", "/import", "/import"),
+        ("gobag", "/gobag", "/gobag?incident=INC-1"),
         ("missing", "/*", "/nowhere"),
     ]
 

@@ -271,6 +271,29 @@ CREATE TABLE first_contact (
 
 CREATE INDEX first_contact_incident ON first_contact (incident_id, customer_id, happened_at);
 
+CREATE TABLE go_bag (
+    id TEXT NOT NULL PRIMARY KEY,
+    incident_id INTEGER REFERENCES incident (id),
+    customers INTEGER NOT NULL,
+    made_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE go_bag_outcome (
+    id TEXT NOT NULL PRIMARY KEY,
+    bag_id TEXT NOT NULL,
+    incident_id INTEGER NOT NULL REFERENCES incident (id),
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    call_id INTEGER REFERENCES call (id),
+    staff_id INTEGER REFERENCES staff (id),
+    outcome TEXT NOT NULL,
+    note TEXT,
+    happened_at INTEGER NOT NULL,
+    merged_at INTEGER NOT NULL,
+    fate TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX go_bag_outcome_incident ON go_bag_outcome (incident_id, customer_id);
+
 CREATE TABLE guest_sheet (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     subject_kind TEXT NOT NULL,

@@ -9,6 +9,7 @@ enum Links {
     static let search = "/search"
     static let staff = "/staff"
     static let importing = "/import"
+    static let goBag = "/gobag"
 
     static func room(_ incident: String) -> String { "/incidents/\(incident)" }
     static func room(_ incident: String, _ part: String) -> String { "/incidents/\(incident)/\(part)" }
