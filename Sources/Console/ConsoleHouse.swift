@@ -31,6 +31,8 @@ package struct ConsoleHouse: Sendable {
     package var random: any RandomSource
     /// What the doctor last said; the home page shows it.
     package var readiness: Readiness
+    /// The counts of very large incidents.
+    package var tallies: Tallies
     package let imports: ImportQueue
 
     package init(
@@ -48,7 +50,8 @@ package struct ConsoleHouse: Sendable {
         uploadFolder: String,
         catalogImport: CatalogImport,
         random: any RandomSource = SystemRandom(),
-        readiness: Readiness = Readiness()
+        readiness: Readiness = Readiness(),
+        tallies: Tallies = Tallies()
     ) {
         self.database = database
         self.response = response
@@ -65,6 +68,7 @@ package struct ConsoleHouse: Sendable {
         self.catalogImport = catalogImport
         self.random = random
         self.readiness = readiness
+        self.tallies = tallies
         imports = ImportQueue()
     }
 

@@ -140,7 +140,8 @@ struct CustomerPage: Sendable {
         let language = words.textIfAny("console.language.\(customer.language.code)") ?? customer.language.code
         let facts: [(String, String?)] = [
             ("customer.id", customer.externalID), ("customer.language", language),
-            ("customer.country", customer.country.map(words.country)), ("customer.time_zone", customer.timeZone),
+            ("customer.country", customer.country.map(words.country)),
+            ("customer.time_zone", customer.timeZone),
             ("customer.domains", customer.domains.isEmpty ? nil : customer.domains.joined(separator: ", ")),
         ]
         return facts.compactMap { word, value in value.map { Fact(name: words(word), value: $0) } }

@@ -78,7 +78,9 @@ struct RoomPage: Sendable {
         promiseLink = Links.room(room, "promises/new")
         let learned = reading.sightings.map { SightingLine($0, words: words, now: now) }
         sightings = Array(learned.prefix(Self.sightingsShown))
-        olderSightings = Folded(learned.dropFirst(Self.sightingsShown)) { words.count("room.older_sightings", $0) }
+        olderSightings = Folded(learned.dropFirst(Self.sightingsShown)) {
+            words.count("room.older_sightings", $0)
+        }
         facts = FactLine.lines(reading.facts, words)
         factsLink = Links.room(room, "facts")
         let story = TimelineLine.lines(reading, words: words, now: now)
