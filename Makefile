@@ -34,6 +34,7 @@ test: ## what must pass: style, a release build, the suites on both databases, e
 	@scripts/build --build-tests
 	@$(swift_test) --skip-build $(ARGS) 2>&1 | scripts/verdict
 	@scripts/build --product amends
+	@scripts/prove-audit
 	@scripts/prove-api
 	@$(MAKE) scenarios
 

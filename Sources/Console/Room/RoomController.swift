@@ -23,8 +23,8 @@ struct RoomController: Sendable {
     func room(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let visit = Visit(house, assets, request, context)
         let name = try context.parameters.require("incident")
-        let now = visit.now
-        guard let reading = try await visit.read({ try RoomReading(name, at: now, in: $0) }) else {
+        let (tallies, now) = (house.tallies, visit.now)
+        guard let reading = try await visit.read({ try RoomReading(name, tallies, at: now, in: $0) }) else {
             throw HTTPError(.notFound)
         }
         return try visit.page("room", RoomPage(visit, reading))
