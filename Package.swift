@@ -30,8 +30,10 @@ let resources: [String: [String]] = [
     "Catalog": ["strings"],
     "Incidents": ["strings"],
     "Delivery": ["strings"],
+    "GoBag": ["strings", "templates", "static"],
     "StatusPage": ["strings", "templates"],
     "Review": ["strings"],
+    "Paging": ["strings"],
     "Response": ["strings"],
     "Console": ["strings", "templates", "static"],
     "Site": ["static"],
@@ -43,6 +45,7 @@ let resources: [String: [String]] = [
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -66,7 +69,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 /// Everything below the deeds, for the storeys that may read all features.
 let features: [Target.Dependency] = [
     "Basis", "Database", "Rendering", "Mail", "Access", "Letters", "Catalog", "Incidents", "Delivery",
-    "StatusPage", "Review",
+    "GoBag", "StatusPage", "Review", "Paging",
 ]
 
 let package = Package(
@@ -127,6 +130,14 @@ let package = Package(
             "Delivery",
             ["Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Letters", logging]
         ),
+        // One encrypted page with customers, scripts and call sheets for the day when nothing works, and what comes back.
+        room(
+            "GoBag",
+            [
+                "Basis", "Database", "Rendering", "Access", "Catalog", "Incidents", "Delivery", crypto,
+                cryptoExtras,
+            ]
+        ),
         // The public page, its feed and its Statuspage documents, rendered once per change.
         room("StatusPage", ["Basis", "Database", "Rendering", "Access", "Catalog", "Incidents", "Letters"]),
         // The scorecard.
@@ -135,8 +146,11 @@ let package = Package(
             ["Basis", "Database", "Rendering", "Access", "Catalog", "Incidents", "Delivery", "Letters"]
         ),
 
+        // Calling the staff who are needed, and the next ones where nobody has seen it.
+        room("Paging", ["Basis", "Database", "Rendering", "Mail", "Access", "Incidents", logging]),
+
         // MARK: What people do
-        room("Response", features + [logging]),
+        room("Response", features + [crypto, logging]),
 
         // MARK: Edges
         // The public site: serves what StatusPage rendered.
@@ -161,6 +175,17 @@ let package = Package(
         ),
 
         // MARK: Benchmarks
+        // What several of them need: figures beside goals, a house of hurt customers, somebody else who writes.
+        .target(
+            name: "BenchmarkSupport",
+            dependencies: [
+                "Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Incidents", "Delivery",
+                "Response",
+            ],
+            path: "Benchmarks/support",
+            swiftSettings: house
+        ),
+
         // Rows in and out of both engines, and commits with fifty writers.
         .executableTarget(
             name: "bench-database",
@@ -172,9 +197,7 @@ let package = Package(
         // A million hurt: time to the first message, to the whole plan, and what other writers feel.
         .executableTarget(
             name: "bench-plan",
-            dependencies: [
-                "Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Incidents", "Delivery",
-            ],
+            dependencies: ["Basis", "Database", "Mail", "Catalog", "Delivery", "BenchmarkSupport"],
             path: "Benchmarks/plan",
             swiftSettings: house
         ),
@@ -201,7 +224,7 @@ let package = Package(
         // A million customers from CSV into SQLite, against a naive script.
         .executableTarget(
             name: "bench-import",
-            dependencies: ["Basis", "Database", "Access", "Catalog"],
+            dependencies: ["Basis", "Database", "Access", "Catalog", "BenchmarkSupport"],
             path: "Benchmarks/import",
             swiftSettings: house
         ),
@@ -218,8 +241,7 @@ let package = Package(
         .executableTarget(
             name: "bench-smtp",
             dependencies: [
-                "Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Delivery", "TestSupport",
-                nioCore, nioPosix,
+                "Basis", "Database", "Mail", "Delivery", "BenchmarkSupport", "TestSupport", nioCore, nioPosix,
             ],
             path: "Benchmarks/smtp",
             swiftSettings: house
@@ -249,6 +271,11 @@ let package = Package(
             "Delivery",
             ["Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Delivery", "TestSupport"]
         ),
+        // Sealing and opening, what comes back, and the page in a browser without a network.
+        tests(
+            "GoBag",
+            features + ["Response", "Assembly", "TestSupport", crypto]
+        ),
         tests(
             "StatusPage",
             [
@@ -266,6 +293,13 @@ let package = Package(
             ]
         ),
         // Deeds: roles, keys, the audit trail, rehearsals, wrong orders, links.
+        tests(
+            "Paging",
+            [
+                "Basis", "Database", "Rendering", "Mail", "Access", "Letters", "Catalog", "Incidents",
+                "Paging", "TestSupport", logging,
+            ]
+        ),
         tests("Response", features + ["Response", "TestSupport"]),
         tests(
             "Site",
@@ -283,7 +317,7 @@ let package = Package(
             ]
         ),
         // The settings, the secret, the schema of all rooms.
-        tests("Assembly", ["Basis", "Access", "Mail", "Database", "Rendering", "Assembly", "TestSupport"]),
+        tests("Assembly", features + ["Response", "Assembly", "TestSupport"]),
         // Scenarios that are wrong, and what is expected of a scorecard.
         tests("Replay", ["Basis", "Rendering", "Replay", "TestSupport"]),
         // Stories on the assembled product with a clock that the test moves, and the scenarios.
@@ -292,7 +326,9 @@ let package = Package(
         tests(
             "Browser",
             [
-                "Basis", "Rendering", "Access", "Response", "Console", "Assembly", "Replay", "TestSupport",
+                "Basis", "Rendering", "Access", "Response", "Delivery", "GoBag", "Console", "Assembly",
+                "Replay",
+                "TestSupport",
                 hummingbird,
                 logging, nioCore, nioHTTP1, nioPosix,
             ]

@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import Foundation
 import Mail
 import Synchronization
@@ -14,9 +15,9 @@ struct WireRun {
 
     func compare(_ figures: inout Figures) async throws {
         let theirs = try await source()
-        let begin = Figures.processorTime
+        let begin = Usage.processorTime
         let ours = try await rate(port: sink.port, messages: messages)
-        let processor = (Figures.processorTime - begin) / Double(messages) * 1e6
+        let processor = (Usage.processorTime - begin) / Double(messages) * 1e6
         figures.add("smtp-source -d -s \(connections)", theirs, "messages/s")
         figures.add("ours on \(connections) connections", ours, "messages/s", atLeast: 20_000)
         figures.add("  processor time a message", processor, "µs")

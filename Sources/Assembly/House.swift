@@ -8,6 +8,7 @@ import Incidents
 import Letters
 import Logging
 import Mail
+import Paging
 import Rendering
 import Response
 import StatusPage
@@ -91,7 +92,7 @@ package struct House: Sendable {
             clock: clock,
             random: random,
             keys: keys,
-            checkpoints: CheckpointFile(path: "\(settings.folder)/audit-checkpoints.log", keys: keys),
+            checkpoints: CheckpointFile(path: checkpointPath(settings), keys: keys),
             response: Response(database: database, desk: desk),
             source: source,
             planner: Planner(database: database, source: source, clock: clock),
@@ -109,6 +110,8 @@ package struct House: Sendable {
             relay: relay
         )
     }
+
+    static func checkpointPath(_ settings: Settings) -> String { "\(settings.folder)/audit-checkpoints.log" }
 
     private static func mail(
         _ settings: Settings,
@@ -146,6 +149,23 @@ package struct House: Sendable {
         carriers[.email] = settings.relayComponent
         carriers[.phone] = settings.phoneComponent
         return carriers
+    }
+
+    /// Calls the staff who are needed.
+    package func pager() -> Pager {
+        let sender = Mail.MailAddress(name: settings.senderName, address: settings.mailFrom)
+        let words = SummonsWords(
+            catalogue: catalogue,
+            zone: settings.timeZone,
+            sender: sender,
+            consoleURL: settings.console.address()
+        )
+        return Pager(
+            database: database,
+            mail: HouseMail(relay: relay, maildir: settings.maildir),
+            words: words,
+            logger: Logger(label: "amends")
+        )
     }
 
     /// The token of the link for the first administrator, which takes the place of an older one; nil once there is one.

@@ -11,7 +11,9 @@ import HummingbirdTLS
 import Incidents
 import Logging
 import NIOSSL
+import Paging
 import Rendering
+import Response
 import ServiceLifecycle
 import Site
 import StatusPage
@@ -69,6 +71,7 @@ package struct Serving {
         let listen = house.settings.siteListen
         return Application(
             router: try SiteRouter.make(keeper: house.siteKeeper, resources: house.root),
+            server: Self.plain,
             configuration: .init(address: .hostname(listen.host, port: listen.port), serverName: nil),
             onServerRunning: { listening(.site, $0.localAddress?.port ?? listen.port) },
             logger: logger
@@ -112,10 +115,24 @@ package struct Serving {
         let listen = house.settings.console.listen
         return Application(
             router: ConsoleRouter.make(consoleHouse),
-            server: try house.settings.console.certificate.map(Self.encrypted) ?? .http1(),
+            server: try house.settings.console.certificate.map(Self.encrypted) ?? Self.plain,
             configuration: .init(address: .hostname(listen.host, port: listen.port), serverName: nil),
             onServerRunning: { listening(.console, $0.localAddress?.port ?? listen.port) },
             logger: logger
+        )
+    }
+
+    /// HTTP with bounded heads and patience.
+    private static var plain: HTTPServerBuilder {
+        .http1(
+            configuration: HTTP1Channel.Configuration(
+                idleTimeout: RequestLimits.idle,
+                httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
+                    maxHeaderFieldSize: RequestLimits.headerFieldMax,
+                    maxHeaderListSize: RequestLimits.headersMax,
+                    maxHeaderFieldCount: RequestLimits.headerCountMax
+                )
+            )
         )
     }
 
@@ -130,23 +147,33 @@ package struct Serving {
             privateKey: .privateKey(key)
         )
         tls.minimumTLSVersion = .tlsv12
-        return try .tls(tlsConfiguration: tls)
+        return try .tls(plain, tlsConfiguration: tls)
     }
 
     private func tickers() -> [any Service] {
         let house = house
-        func ticker(_ name: String, _ tick: @escaping @Sendable (Instant) async throws -> Instant?) -> Ticker
-        {
+        func ticker(
+            _ name: String,
+            wakenBy topics: Set<Topic>? = nil,
+            _ tick: @escaping @Sendable (Instant) async throws -> Instant?
+        ) -> Ticker {
             Ticker(
                 name: name,
                 clock: house.clock,
                 wakeUps: house.database.announcements(),
+                wakenBy: topics,
                 logger: logger,
                 tick: tick
             )
         }
         let sealer = AuditSealer(database: house.database, checkpoints: house.checkpoints)
-        return [
+        let pager = house.pager()
+        let retention = house.settings.retentionDays.map { days in
+            let keeper = RetentionKeeper(database: house.database, days: days)
+            return ticker("retention", wakenBy: []) { try await keeper.tick($0) }
+        }
+        return [retention].compactMap(\.self) + [
+            ticker("staff", wakenBy: [.incidents, .approvals, .summons]) { try await pager.tick($0) },
             ticker("audit") { try await sealer.tick($0) },
             ticker("plan") { try await house.planner.tick($0) },
             ticker("pump") { try await house.pump.tick($0) },

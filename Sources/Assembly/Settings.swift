@@ -30,6 +30,8 @@ package struct Settings: Sendable {
     package var resources: String?
     /// The folder of what the program keeps besides the database: the secret, uploads, the last good page.
     package var folder: String
+    /// How long after an incident was closed what was said by and about its customers is kept; nil: for ever.
+    package var retentionDays: Int?
 
     /// A host and a port to listen on.
     package struct Listen: Sendable, Hashable {

@@ -13,7 +13,7 @@ package struct SettingsReader {
         "lease_seconds",
         "mail_from",
         "maildir", "migrate", "minutes_per_call", "phone_component", "public_url", "relay_component",
-        "resources",
+        "resources", "retention_days",
         "secret", "sender_name", "site_listen", "smtp_ca", "smtp_connections", "smtp_tls", "smtp_url",
         "time_zone", "trusted_proxies",
     ]
@@ -22,7 +22,7 @@ package struct SettingsReader {
     private var places: [String: String] = [:]
     private var problems = Problems()
 
-    /// Reads `path`, or `amends.yml` in the current folder where there is one and `readsFile` says so; then the
+    /// Reads `path`, or `amends.yml` in the current folder, or else ``systemPath``, where `readsFile` says so; then the
     /// environment; then `overrides`, what the command line says by setting name. The later wins.
     package static func read(
         path: String?,
@@ -42,10 +42,19 @@ package struct SettingsReader {
         return settings
     }
 
+    /// Where the Debian package puts the settings of the machine's own installation.
+    package static let systemPath = "/etc/amends/amends.yml"
+
     private mutating func readFile(_ path: String?) {
-        let file = path ?? "amends.yml"
+        let here = "amends.yml"
+        let file = path ?? (FileManager.default.fileExists(atPath: here) ? here : Self.systemPath)
         guard let data = FileManager.default.contents(atPath: file) else {
-            if path != nil { problems.add(file, "assembly.settings.no_file") }
+            // Without its settings a command would begin a second, empty house.
+            if FileManager.default.fileExists(atPath: file) {
+                problems.add(file, "assembly.settings.unreadable")
+            } else if path != nil {
+                problems.add(file, "assembly.settings.no_file")
+            }
             return
         }
         do {
@@ -116,7 +125,8 @@ package struct SettingsReader {
             language: language(),
             secret: secret(),
             resources: values["resources"],
-            folder: folder
+            folder: folder,
+            retentionDays: values["retention_days"] == nil ? nil : number("retention_days", 1...36_500, or: 1)
         )
     }
 

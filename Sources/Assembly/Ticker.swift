@@ -14,6 +14,8 @@ struct Ticker: Service {
     var name: String
     var clock: any WallClock
     var wakeUps: AsyncStream<Topic>
+    /// The announcements that wake it; nil: all.
+    var wakenBy: Set<Topic>?
     var logger: Logger
     var tick: @Sendable (Instant) async throws -> Instant?
 
@@ -21,11 +23,15 @@ struct Ticker: Service {
         let bell = Bell()
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                for await _ in wakeUps { bell.ring() }
+                for await topic in wakeUps where isWoken(by: topic) { bell.ring() }
             }
             await work(bell)
             group.cancelAll()
         }
+    }
+
+    private func isWoken(by topic: Topic) -> Bool {
+        wakenBy.map { topic == .everything || $0.contains(topic) } ?? true
     }
 
     private func work(_ bell: Bell) async {

@@ -45,13 +45,16 @@ package enum CustomerStore {
         return Dictionary(pairs.map { ($0.externalID, $0.id) }) { first, _ in first }
     }
 
+    /// Without those who were erased.
     package static func count(in session: any Session) throws -> Int {
-        try session.count("SELECT count(*) FROM customer")
+        try session.count("SELECT count(*) FROM customer WHERE erased_at IS NULL")
     }
 
     /// How many customers speak each language.
     package static func languages(in session: any Session) throws -> [Language: Int] {
-        let pairs = try session.rows("SELECT language, count(*) FROM customer GROUP BY language") { row in
+        let pairs = try session.rows(
+            "SELECT language, count(*) FROM customer WHERE erased_at IS NULL GROUP BY language"
+        ) { row in
             (language: try row.next(Language.self), count: try row.next(Int.self))
         }
         return Dictionary(uniqueKeysWithValues: pairs.map { ($0.language, $0.count) })
@@ -64,14 +67,19 @@ package enum CustomerStore {
 /// the engine would have to prepare and keep.
 package func inSlices<Key, Value>(_ keys: [Key], _ ask: ([Key]) throws -> [Value]) rethrows -> [Value] {
     var values: [Value] = []
+    try eachSlice(keys) { values += try ask($0) }
+    return values
+}
+
+/// The same where what was asked for is not collected.
+package func eachSlice<Key>(_ keys: [Key], _ ask: ([Key]) throws -> Void) rethrows {
     var rest = keys[...]
     while let last = rest.last {
         let length = [1, 8, 64].first { $0 >= rest.count } ?? 500
         let slice = Array(rest.prefix(length))
-        values += try ask(slice + Array(repeating: last, count: length - slice.count))
+        try ask(slice + Array(repeating: last, count: length - slice.count))
         rest = rest.dropFirst(slice.count)
     }
-    return values
 }
 
 extension Customer {

@@ -1,6 +1,7 @@
 import Access
 import Basis
 import Hummingbird
+import NIOCore
 
 /// What is known about one request, filled in by the guards on its way to a controller.
 package struct ConsoleContext: RequestContext {
@@ -19,10 +20,13 @@ package struct ConsoleContext: RequestContext {
     var arrival: Arrival
     /// The address at the other end of the connection: a browser's, or a proxy's.
     let peer: String?
+    /// The connection; nil where there is none to close.
+    let channel: (any Channel)?
 
     package init(source: Source) {
         coreContext = .init(source: source)
         peer = source.channel.remoteAddress?.ipAddress
+        channel = source.channel
         arrival = Arrival(source: LoginSource(peer ?? ""), isEncrypted: false)
     }
 }

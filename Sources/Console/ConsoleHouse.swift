@@ -34,6 +34,8 @@ package struct ConsoleHouse: Sendable {
     /// The counts of very large incidents.
     package var tallies: Tallies
     package let imports: ImportQueue
+    /// How fast programs may ask.
+    let pace: APIPace
 
     package init(
         database: any Database,
@@ -51,6 +53,7 @@ package struct ConsoleHouse: Sendable {
         catalogImport: CatalogImport,
         random: any RandomSource = SystemRandom(),
         readiness: Readiness = Readiness(),
+        requestsAtOnce: Int = APIPace.usualBurst,
         tallies: Tallies = Tallies()
     ) {
         self.database = database
@@ -70,6 +73,7 @@ package struct ConsoleHouse: Sendable {
         self.readiness = readiness
         self.tallies = tallies
         imports = ImportQueue()
+        pace = APIPace(burst: requestsAtOnce)
     }
 
     /// Signs forms and links.

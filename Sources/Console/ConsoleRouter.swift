@@ -7,14 +7,17 @@ package enum ConsoleRouter {
         let assets = StaticFiles(root: house.root)
         // Outermost first: what is thrown further in becomes a page with safe headers in the reader's language.
         router.add(middleware: SafetyHeaders(entry: house.entry))
-        router.add(middleware: LanguageChoice())
-        router.add(middleware: ErrorPages(house: house, assets: assets))
+        router.add(middleware: BodyClock())
+        router.add(middleware: APIGate(house: house))
+        router.add(middleware: PagesOnly(LanguageChoice()))
+        router.add(middleware: PagesOnly(ErrorPages(house: house, assets: assets)))
         router.add(middleware: HostGuard(allowed: house.allowedHosts))
         router.add(middleware: OriginGuard())
-        router.add(middleware: SignInGuard(house: house))
-        router.add(middleware: APIGate())
-        router.add(middleware: FormGuard(signer: house.signer, clock: house.clock, random: house.random))
-        router.add(middleware: LoginInPlace(house: house, assets: assets))
+        router.add(middleware: BearerGuard(house: house))
+        router.add(middleware: PagesOnly(SignInGuard(house: house)))
+        let forms = FormGuard(signer: house.signer, clock: house.clock, random: house.random)
+        router.add(middleware: PagesOnly(forms))
+        router.add(middleware: PagesOnly(LoginInPlace(house: house, assets: assets)))
         for entry in routes(house, assets).entries {
             router.on(RouterPath(entry.path), method: entry.method, use: entry.answer)
         }
@@ -32,13 +35,17 @@ package enum ConsoleRouter {
             + LoginController(house: house, assets: assets).endpoints
             + AccountLinkController(house: house, assets: assets).endpoints
             + AccountController(house: house, assets: assets).endpoints
+            + SummonsController(house: house, assets: assets).endpoints
             + HomeController(house: house, assets: assets).endpoints
             + SearchController(house: house, assets: assets).endpoints
             + incidentRoutes(house, assets)
             + GuestController(house: house, assets: assets).endpoints
             + CustomersController(house: house, assets: assets).endpoints
+            + GoBagController(house: house, assets: assets).endpoints
             + StaffController(house: house, assets: assets).endpoints
             + ImportController(house: house, assets: assets).endpoints
+            + APIGuideController(house: house, assets: assets).endpoints
+            + APIRoutes(house: house).endpoints
     }
 
     private static func incidentRoutes(_ house: ConsoleHouse, _ assets: StaticFiles) -> RouteTable {

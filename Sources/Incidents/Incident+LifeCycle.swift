@@ -65,6 +65,15 @@ extension Incident {
         return move(to: .closed)
     }
 
+    /// Says better what it is and since when; nil leaves a thing as it is.
+    package mutating func edit(title: LocalizedText?, kind: Kind?, origin: Origin?, beganAt: Instant?) {
+        self.title = title ?? self.title
+        self.kind = kind ?? self.kind
+        self.origin = origin ?? self.origin
+        self.beganAt = beganAt ?? self.beganAt
+        version += 1
+    }
+
     /// Takes back that it is over: it came back, or it never was.
     package mutating func reopen(at now: Instant) throws(Refusal) -> [Effect] {
         if isOngoing { throw .stillOpen }

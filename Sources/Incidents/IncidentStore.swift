@@ -80,6 +80,22 @@ package enum IncidentStore {
         )
     }
 
+    /// Those whose id is below `id` and whose stage is one of these, newest first.
+    package static func page(
+        before id: Int64,
+        stages: [Incident.Stage],
+        limit: Int,
+        in session: any Session
+    ) throws -> [Incident] {
+        try session.rows(
+            """
+            SELECT \(Incident.columns) FROM incident
+            WHERE id < \(id) AND stage IN \(list: stages) ORDER BY id DESC LIMIT \(limit)
+            """,
+            Incident.init(row:)
+        )
+    }
+
     /// Those of the newest ones whose title contains `text`, newest first; before them the one that has this name.
     package static func search(_ text: String, limit: Int, in session: any Session) throws -> [Incident] {
         let asked = SearchText.folded(text)

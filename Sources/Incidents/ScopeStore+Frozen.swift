@@ -25,12 +25,11 @@ extension ScopeStore {
         at now: Instant,
         in session: any Session
     ) throws {
-        var worst: [Int64: Int64] = [:]
-        for customer in customers where customer.severity > 0 {
-            worst[customer.customerID] = max(worst[customer.customerID] ?? 0, customer.severity)
-        }
-        let rows = worst.sorted { $0.key < $1.key }.map { id, severity in
-            [incidentID.sqlValue, id.sqlValue, severity.sqlValue, now.sqlValue, start.sqlValue]
+        let rows = worst(of: customers).map { customer in
+            [
+                incidentID.sqlValue, customer.customerID.sqlValue, customer.severity.sqlValue, now.sqlValue,
+                start.sqlValue,
+            ]
         }
         try session.insertRows(
             "INSERT INTO hurt_customer (incident_id, customer_id, severity, since_at, frozen_at)",
@@ -46,6 +45,17 @@ extension ScopeStore {
             """
         )
         if !rows.isEmpty { try session.announce(.incident(incidentID)) }
+    }
+
+    /// Each that is hurt once, by id. Mostly they come so already, and then this looks at each once.
+    private static func worst(of customers: [HurtCustomer]) -> [HurtCustomer] {
+        let sorted = customers.filter { $0.severity > 0 }.sorted { first, second in
+            (first.customerID, second.severity) < (second.customerID, first.severity)
+        }
+        var worst: [HurtCustomer] = []
+        worst.reserveCapacity(sorted.count)
+        for customer in sorted where customer.customerID != worst.last?.customerID { worst.append(customer) }
+        return worst
     }
 
     /// How many the last frozen scope has.

@@ -33,6 +33,8 @@ package struct TimelineEntry: Sendable, Hashable {
     /// The kinds that have a sentence, each with the details that it wants.
     package enum Kind {
         package static let opened = "opened"
+        /// `text`
+        package static let edited = "edited"
         /// `from`, `to`
         package static let moved = "moved"
         /// `status`, `text`
@@ -70,7 +72,7 @@ package struct TimelineEntry: Sendable, Hashable {
         package static let scopeComputed = "scope_computed"
 
         package static let all = [
-            opened, moved, updated, updateEdited, impactChanged, sighted, factStated, promiseMade,
+            opened, edited, moved, updated, updateEdited, impactChanged, sighted, factStated, promiseMade,
             promiseKept,
             promiseReplaced, promiseLate, contacted, noticedAnswered, called, backChecked, campaignLaunched,
             campaignHeld, campaignContinued, scopeComputed,

@@ -17,6 +17,9 @@ package protocol Deed: Codable, Sendable {
     /// Who may do it.
     static var role: Role { get }
 
+    /// Whether its answer may be kept under an idempotency key. What opens something may not: it is shown once.
+    static var keepsAnswer: Bool { get }
+
     /// What it is done to, for the audit trail: `incident:7`. Known only after the deed where it makes
     /// something.
     func subject(_ answer: Answer) -> String
@@ -30,6 +33,8 @@ package protocol Deed: Codable, Sendable {
 
 extension Deed {
     package static var role: Role { .responder }
+
+    package static var keepsAnswer: Bool { true }
 
     package func isOpen(to actor: Actor) -> Bool { false }
 

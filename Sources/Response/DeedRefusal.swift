@@ -3,6 +3,10 @@ import Basis
 /// Why a deed was not done, where no room's own rule said so.
 package enum DeedRefusal: Refusal, Equatable {
     case keyUsedForAnotherOrder
+    /// It was done under this key before, and its answer opens something, so it is not shown twice.
+    case answerNotKept
+    /// What is to be changed is no longer as whoever asks saw it.
+    case changedMeanwhile
     case unknownIncident(String)
     case unknownCustomer(String)
     case unknownComponent(String)
@@ -13,6 +17,8 @@ package enum DeedRefusal: Refusal, Equatable {
     package var message: Message {
         switch self {
         case .keyUsedForAnotherOrder: Message("response.key_used")
+        case .answerNotKept: Message("response.answer_not_kept")
+        case .changedMeanwhile: Message("response.changed_meanwhile")
         case .unknownIncident(let id): Message("response.unknown_incident", ["id": id])
         case .unknownCustomer(let id): Message("response.unknown_customer", ["id": id])
         case .unknownComponent(let id): Message("response.unknown_component", ["id": id])

@@ -15,13 +15,17 @@ package struct Response: Sendable {
     /// Does a deed in one transaction at the moment `now`: checks the role, carries it out, adds the audit row,
     /// announces what changed. The same key gives the same answer again and does nothing twice; another order under
     /// it is refused. Throws a `Refusal` where a rule says no, `Problems` where the order is wrong.
-    /// - Parameter door: how the actor came, for the audit row.
+    /// - Parameters:
+    ///   - door: how the actor came, for the audit row.
+    ///   - check: what must still hold for this to be done, read in the deed's transaction: that nobody changed meanwhile
+    ///     what the actor saw. It is not asked where the deed was done already under this key.
     package func perform<Asked: Deed>(
         _ deed: Asked,
         by actor: Actor,
         through door: Door = .program,
         key: IdempotencyKey? = nil,
-        at now: Instant
+        at now: Instant,
+        provided check: (@Sendable (any Session) throws -> Void)? = nil
     ) async throws -> Asked.Answer {
         guard actor.has(Asked.role) || deed.isOpen(to: actor) else {
             throw AccessRefusal.needsRole(Asked.role)
@@ -31,6 +35,7 @@ package struct Response: Sendable {
             if let key, let answer = try DeedAnswers.answer(to: deed, by: actor, key: key, in: session) {
                 return answer
             }
+            try check?(session)
             let context = DeedContext(session: session, actor: actor, now: now, desk: desk)
             let answer = try deed.act(in: context)
             try Audit.add(
@@ -83,6 +88,7 @@ enum DeedAnswers {
         ) { (hash: try $0.next(String.self), answer: try $0.next(String.self)) }
         guard let kept else { return nil }
         guard kept.hash == hash(deed) else { throw DeedRefusal.keyUsedForAnotherOrder }
+        guard Asked.keepsAnswer else { throw DeedRefusal.answerNotKept }
         return try JSONText.decode(Asked.Answer.self, from: kept.answer)
     }
 
@@ -97,7 +103,7 @@ enum DeedAnswers {
         try session.run(
             """
             INSERT INTO deed_answer (key_text, order_hash, answer, done_at)
-            VALUES (\(name(key, actor)), \(hash(deed)), \(JSONText.encode(answer)), \(now))
+            VALUES (\(name(key, actor)), \(hash(deed)), \(Asked.keepsAnswer ? JSONText.encode(answer) : ""), \(now))
             """
         )
     }

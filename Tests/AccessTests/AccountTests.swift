@@ -59,9 +59,7 @@ struct AccountTests {
     func `a reset ends sessions, voids the password, and its link is good for an hour`(
         _ engine: DatabaseUnderTest
     ) async throws {
-        let house = try await AccessHouse.open(engine)
-        let id = try await house.member("ana")
-        let session = try #require(try await house.logIn("ana"))
+        let (house, id, session) = try await AccessHouse.withAna(engine)
         let (keys, now) = (house.keys, house.now)
         let token = try await house.database.write {
             try Staffing.reset(id, dropsSecondFactor: false, by: .operator, keys: keys, at: now, in: $0)
@@ -77,9 +75,7 @@ struct AccountTests {
     func `whoever forgot the password gets a link, and asking for it harms nobody`(
         _ engine: DatabaseUnderTest
     ) async throws {
-        let house = try await AccessHouse.open(engine)
-        let id = try await house.member("ana")
-        let session = try #require(try await house.logIn("ana"))
+        let (house, id, session) = try await AccessHouse.withAna(engine)
         let (keys, now) = (house.keys, house.now)
         let asked = try await house.database.read {
             (
@@ -100,9 +96,7 @@ struct AccountTests {
     func `disabling ends everything at once, and coming back begins anew`(
         _ engine: DatabaseUnderTest
     ) async throws {
-        let house = try await AccessHouse.open(engine)
-        let id = try await house.member("ana")
-        let session = try #require(try await house.logIn("ana"))
+        let (house, id, session) = try await AccessHouse.withAna(engine)
         let (keys, now) = (house.keys, house.now)
         let forgotten = try await house.database.read {
             try Staffing.forgotten(login: "ana", keys: keys, at: now, in: $0)?.token

@@ -77,13 +77,11 @@ struct LoginTests {
         let house = try await AccessHouse.open(.sqlite)
         let hasher = PasswordHasher(cost: PasswordCost(kibibytes: 16_384, passes: 1))
         let id = try await house.add("ana")
-        let desk = AccountDesk(
-            database: house.database,
-            hasher: hasher,
-            keys: house.keys,
-            random: house.random
+        _ = try await house.desk(hasher).choose(
+            password: AccessHouse.password,
+            token: house.invite(id),
+            at: house.now
         )
-        _ = try await desk.choose(password: AccessHouse.password, token: house.invite(id), at: house.now)
         var times: [String: [Duration]] = [:]
         for round in 0..<25 {
             for name in round % 2 == 0 ? ["ana", "eve"] : ["eve", "ana"] {

@@ -70,22 +70,12 @@ struct SecondFactorTests {
         let challenge = try await challenge(house, at: house.now)
         let late = house.now + Login.codeLife + .seconds(1)
         await #expect(throws: AccessRefusal.loginRefused) {
-            try await house.login.confirm(
-                challenge: challenge,
-                code: totp.code(step: TOTP.step(at: late)),
-                device: nil,
-                at: late
-            )
+            try await house.confirm(challenge, totp, at: late)
         }
         try await house.database.write { try Staffing.endSignIns(of: id, in: $0) }
         let soon = house.now + .minutes(1)
         await #expect(throws: AccessRefusal.loginRefused) {
-            try await house.login.confirm(
-                challenge: challenge,
-                code: totp.code(step: TOTP.step(at: soon)),
-                device: nil,
-                at: soon
-            )
+            try await house.confirm(challenge, totp, at: soon)
         }
     }
 
@@ -210,12 +200,7 @@ struct SecondFactorTests {
         }
         let moment = house.now + .minutes(1)
         await #expect(throws: AccessRefusal.wrongCode) {
-            try await house.login.confirm(
-                challenge: challenge,
-                code: totp.code(step: TOTP.step(at: moment)),
-                device: nil,
-                at: moment
-            )
+            try await house.confirm(challenge, totp, at: moment)
         }
     }
 

@@ -13,6 +13,7 @@ struct SettingsReaderTests {
         "lease_seconds": "45", "mail_from": "noreply@example.org", "maildir": "post",
         "migrate": "manual", "minutes_per_call": "7", "phone_component": "telephone",
         "public_url": "https://status.example.org", "relay_component": "relay", "resources": "/usr/share/x",
+        "retention_days": "730",
         "secret": "0123456789012345678901234567890123456789", "sender_name": "Candil",
         "site_listen": "0.0.0.0:9000", "smtp_url": "smtp://relay.example.org:2525",
         "time_zone": "Europe/Madrid", "trusted_proxies": "10.0.0.0/8",
@@ -77,6 +78,7 @@ struct SettingsReaderTests {
         #expect(settings.country == "ES")
         #expect(settings.secret == nil)
         #expect(settings.contactPhone == nil)
+        #expect(settings.retentionDays == nil)
     }
 
     @Test func `the table of these tests knows every setting`() {

@@ -1,22 +1,46 @@
+import Assembly
 import Basis
 import Foundation
 import Testing
 
 /// The whole way through an incident without a mouse.
 @Suite(.serialized) struct KeyboardTests {
-    @Test func `an incident is opened, told and resolved with the keyboard alone`() async throws {
+    @Test func `the console is set up, and an incident opened, told and resolved, with the keyboard alone`()
+        async throws
+    {
         try await Stage.set(.after) { stage in
             try await Browser.use { browser in
                 try await Inspector.prepare(browser, .english)
                 try await browser.take(.desk)
                 let keyboard = Keyboard(browser: browser)
-                try await browser.go(to: stage.console + "/")
+                let token = try #require(try await stage.house.beginSetUp())
+                try await browser.go(to: stage.console + "/setup/\(token)")
 
+                try await Self.setUp(keyboard)
+                try await Self.logIn(keyboard, stage)
                 try await Self.open(keyboard)
                 try await Self.publish(keyboard)
                 try await Self.resolve(keyboard)
             }
         }
+    }
+
+    private static let password = "correct horse battery staple"
+
+    private static func setUp(_ keyboard: Keyboard) async throws {
+        try await keyboard.fill(["name": "Ane Mendi", "id": "ane", "password": password])
+        try await keyboard.follow("main form button")
+        #expect(try await keyboard.browser.pathHere() == "/")
+    }
+
+    private static func logIn(_ keyboard: Keyboard, _ stage: Stage) async throws {
+        try await keyboard.follow("a.account")
+        try await keyboard.follow("form[action='/logout'] button")
+        #expect(try await keyboard.browser.pathHere() == "/login")
+        try await keyboard.browser.go(to: stage.console + "/")
+        try await keyboard.fill(["login": "ane", "password": password])
+        try await keyboard.follow("main form button")
+        #expect(try await keyboard.browser.pathHere() == "/")
     }
 
     private static func open(_ keyboard: Keyboard) async throws {
@@ -82,6 +106,14 @@ struct Keyboard: Sendable {
             if stop["isThere"].isTrue { return }
         }
         throw WebDriver.Failure(what: "Tab never comes to", message: selector)
+    }
+
+    /// Goes to the fields of a form in any order and types.
+    func fill(_ values: KeyValuePairs<String, String>) async throws {
+        for (name, value) in values {
+            try await reach("input[name=\(name)]")
+            try await browser.type(value)
+        }
     }
 
     /// Goes to a link or a button and presses Enter, which leads to another page.

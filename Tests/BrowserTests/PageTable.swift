@@ -21,7 +21,8 @@ struct PageSample: Sendable {
 enum PageTable {
     /// What the router answers that is no page: files, streams, and what watches us.
     static let noPages: Set<String> = [
-        "/static/{name}", "/healthz", "/incidents/{incident}/live", "/incidents/{incident}/customers.csv",
+        "/static/{name}", "/healthz", "/incidents/{incident}/live", "/summons",
+        "/incidents/{incident}/customers.csv",
         "/import/{upload}/rejected/{kind}",
     ]
 
@@ -49,6 +50,7 @@ enum PageTable {
         ("customer", "/customers/{customer}", "/customers/notaria-villalba-reche"),
         ("staff", "/staff", "/staff"),
         ("import", "/import", "/import"),
+        ("gobag", "/gobag", "/gobag?incident=INC-1"),
         ("missing", "/*", "/nowhere"),
     ]
 
@@ -75,8 +77,10 @@ enum PageTable {
         return console + site
     }
 
-    /// Those that have one only once something was sent: previews, an upload.
-    static let reached: Set<String> = ["/import/{upload}"]
+    /// Those that have one only once something was sent, or somebody has an account: an upload, the way in.
+    static let reached: Set<String> = [
+        "/import/{upload}", "/login", "/setup/{token}", "/account", "/account/link/{token}",
+    ]
 
     /// Addresses of the console that no test opens.
     static func forgotten(_ stage: Stage) throws -> [String] {

@@ -31,7 +31,8 @@ import Testing
 
                 try await browser.type("?")
                 #expect(try await isOpen(browser))
-                let text = try await browser.run("return document.getElementById('keys').innerText").text ?? ""
+                let text =
+                    try await browser.run("return document.getElementById('keys').innerText").text ?? ""
                 #expect(text.contains("Incidents"))
                 #expect(text.contains("Something is broken"))
                 for _ in 0..<12 { try await browser.press(.tab) }

@@ -37,8 +37,9 @@ import Testing
     }
 
     @Test(arguments: DatabaseUnderTest.available)
-    func `who was just imported is found before their words are kept`(_ engine: DatabaseUnderTest) async throws
-    {
+    func `who was just imported is found before their words are kept`(
+        _ engine: DatabaseUnderTest
+    ) async throws {
         let warehouse = try await Warehouse(engine)
         _ = try await warehouse.customers(Self.few + Self.crowd)
 
@@ -46,7 +47,9 @@ import Testing
     }
 
     @Test(arguments: DatabaseUnderTest.available)
-    func `who is renamed or gets another address is found by the new one only`(_ engine: DatabaseUnderTest)
+    func `who is renamed or gets another address is found by the new one only`(
+        _ engine: DatabaseUnderTest
+    )
         async throws
     {
         let warehouse = try await Warehouse(engine)

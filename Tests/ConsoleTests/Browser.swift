@@ -14,6 +14,7 @@ final class Browser {
     var cookies: [String: String] = [:]
     var headers: HTTPFields = [:]
     var authority: String? = "localhost:8081"
+    var log = Logger(label: "console")
     /// The address at the other end of the connection.
     var peer: String?
     /// The token of the last page with a form.
@@ -98,7 +99,7 @@ final class Browser {
         let channel = NIOAsyncTestingChannel()
         if let peer { channel.remoteAddress = try SocketAddress(ipAddress: peer, port: 40_000) }
         let context = ConsoleContext(
-            source: ApplicationRequestContextSource(channel: channel, logger: Logger(label: "console"))
+            source: ApplicationRequestContextSource(channel: channel, logger: log)
         )
         let response = try await responder.respond(
             to: Request(head: head, body: RequestBody(asyncSequence: stream)),

@@ -5,8 +5,10 @@ import Console
 import Database
 import Delivery
 import Foundation
+import GoBag
 import Incidents
 import Letters
+import Paging
 import Rendering
 import Response
 import Synchronization
@@ -23,7 +25,8 @@ struct ConsoleFixture: Sendable {
     static let morning = Instant(rfc3339: "2017-11-09T08:15:00Z") ?? Instant(milliseconds: 0)
 
     private static let rooms = [
-        "Access", "Basis", "Catalog", "Console", "Delivery", "Incidents", "Letters", "Response", "Review",
+        "Access", "Basis", "Catalog", "Console", "Delivery", "GoBag", "Incidents", "Letters", "Response",
+        "Review",
     ]
 
     private static let shared = Mutex<(StringCatalogue, Templates)?>(nil)
@@ -38,7 +41,7 @@ struct ConsoleFixture: Sendable {
             if let shared { return shared }
             let loaded = (
                 try StringCatalogue(root: root, rooms: rooms),
-                try Templates(root: root, rooms: ["Console", "Letters"])
+                try Templates(root: root, rooms: ["Console", "GoBag", "Letters"])
             )
             shared = loaded
             return loaded
@@ -48,7 +51,8 @@ struct ConsoleFixture: Sendable {
     init(
         empty: Bool = false,
         isOwnersMachine: Bool = true,
-        proxies: TrustedProxies = TrustedProxies()
+        proxies: TrustedProxies = TrustedProxies(),
+        requestsAtOnce: Int = 100_000
     ) async throws {
         let root = try Self.root()
         let (catalogue, templates) = try Self.resources(root)
@@ -57,7 +61,7 @@ struct ConsoleFixture: Sendable {
         let database = try SQLiteDatabase(path: folder + "/amends.db")
         _ = try await database.migrate(
             AccessMigrations.all + CatalogMigrations.all + IncidentMigrations.all + DeliveryMigrations.all
-                + ResponseMigrations.all
+                + PagingMigrations.all + ResponseMigrations.all + GoBagMigrations.all
         )
         clock = ManualClock(Self.morning)
         let zone = TimeZone(identifier: "Europe/Madrid") ?? .gmt
@@ -93,7 +97,8 @@ struct ConsoleFixture: Sendable {
             allowedHosts: ["localhost", "127.0.0.1"],
             uploadFolder: folder + "/uploads",
             catalogImport: CatalogImport(database: database, random: random, clock: clock),
-            random: random
+            random: random,
+            requestsAtOnce: requestsAtOnce
         )
         if !empty { try await fill() }
     }

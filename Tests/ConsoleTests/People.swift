@@ -25,11 +25,13 @@ enum People {
         let link = try await response.perform(InviteStaff(staff: id), by: .operator, at: now)
         let entry = fixture.house.entry
         _ = try await AccountDesk(
-            database: fixture.house.database,
-            hasher: entry.hasher,
-            keys: entry.keys,
-            limits: entry.limits,
-            random: fixture.house.random
+            AccessContext(
+                database: fixture.house.database,
+                hasher: entry.hasher,
+                keys: entry.keys,
+                limits: entry.limits,
+                random: fixture.house.random
+            )
         ).choose(password: password, token: link.token, at: now)
     }
 

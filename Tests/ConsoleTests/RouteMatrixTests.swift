@@ -30,21 +30,27 @@ import Testing
     /// What nobody needs to be let in for. A route that joins it must be thought about here.
     private static let open: Set<String> = [
         "get static/:name", "get healthz", "get login", "post login", "post login/code", "get setup/:token",
-        "post setup/:token", "get account/link/:token", "post account/link/:token",
+        "post setup/:token", "get account/link/:token", "post account/link/:token", "get api",
+        "get api/openapi.yaml",
     ]
 
     /// Forms that change only what is the visitor's own.
     private static let own: Set<String> = [
         "post logout", "post account/password", "post account/second-factor", "post account/second-factor/on",
-        "post account/second-factor/off", "post account/sessions",
+        "post account/second-factor/off", "post account/sessions", "post account/tokens",
+        "post account/tokens/:token/revoke", "delete api/v1/tokens/:token",
+        "post api/v1/summons/:summons/seen",
+        "post summons/:summons/seen",
     ]
 
     @Test(arguments: Visitor.allCases)
     func `every route lets in whom its rule names, and nobody else`(_ visitor: Visitor) async throws {
         let fixture = try await ConsoleFixture()
         try await People.all(in: fixture)
+        let token = try await Self.token(visitor, fixture)
         for entry in ConsoleRouter.routes(fixture.house).entries {
             let browser = try await Self.browser(visitor, fixture)
+            browser.headers[.authorization] = token.map { "Bearer \($0)" }
             let isLetIn = Self.mayEnter(visitor, entry.rule)
             // A stream that is let in does not end by itself.
             if isLetIn, entry.path.hasSuffix("/live") { continue }
@@ -53,6 +59,8 @@ import Testing
             let isNoLink = entry.path.hasPrefix("guest/") && page.status == .notFound
             let isRefused = [.unauthorized, .forbidden].contains(page.status) || isNoLink
             // A wrong password is refused too, by the page that is open to all.
+            let isAPI = entry.path.hasPrefix(Operation.prefix)
+            if isAPI, !isLetIn { #expect(page.status == (visitor.role == nil ? .unauthorized : .forbidden)) }
             let isLogin =
                 entry.path.hasPrefix("login") || entry.path == "account/password"
                 || entry.path.hasPrefix("account/second-factor")
@@ -142,9 +150,35 @@ import Testing
         return browser
     }
 
+    /// What a program of the visitor's would show.
+    private static func token(_ visitor: Visitor, _ fixture: ConsoleFixture) async throws -> String? {
+        switch visitor {
+        case .nobody, .guest: return nil
+        case .expired:
+            try await Program.add("late", .administrator, in: fixture)
+            let token = try await Program.token(of: "late", .administrator, life: .minutes(1), in: fixture)
+            fixture.clock.advance(by: .minutes(2))
+            return token.text
+        case .disabled:
+            try await Program.add("off", .administrator, in: fixture)
+            let token = try await Program.token(of: "off", .administrator, in: fixture)
+            _ = try await fixture.house.response.perform(
+                DisableStaff(staff: "off"),
+                by: .operator,
+                at: fixture.clock.now()
+            )
+            return token.text
+        case .viewer, .responder, .approver, .administrator:
+            return try await Program.token(of: visitor.rawValue, visitor.role ?? .viewer, in: fixture).text
+        }
+    }
+
     private static func ask(_ browser: Browser, _ entry: RouteTable.Entry) async throws -> Browser.Page {
         let path = GuardTests.path(entry.path)
         guard entry.method != .get else { return try await browser.get(path) }
+        if entry.path.hasPrefix(Operation.prefix) {
+            return try await browser.send(entry.method, path, type: "application/json", body: "{}")
+        }
         if browser.token.isEmpty { try await browser.get("/account") }
         return try await browser.post(path)
     }

@@ -5,6 +5,7 @@ import Database
 import Foundation
 import HTTPTypes
 import Response
+import TestSupport
 import Testing
 
 /// The way in and out of the console, as a browser sees it.
@@ -156,7 +157,7 @@ import Testing
         try await browser.logIn("ane")
         let begun = try await browser.post("/account/second-factor")
         let secret = begun.text.firstMatch(of: /class="secret">([A-Z2-7 ]+)</).map { String($0.1) } ?? ""
-        let factor = TOTP(secret: Self.base32(secret))
+        let factor = TOTP(secret: Base32Text.bytes(secret))
         #expect(
             try await browser.post("/account/second-factor/on", [("code", "000000")]).status == .unauthorized
         )
@@ -259,21 +260,4 @@ import Testing
     }
 
     private static func name(_ text: String) -> HTTPField.Name { HTTPField.Name(text) ?? .accept }
-
-    /// The bytes of a secret as it is shown, in groups.
-    private static func base32(_ text: String) -> [UInt8] {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
-        var bytes: [UInt8] = []
-        var (buffer, bits) = (0, 0)
-        for letter in text where letter != " " {
-            guard let value = alphabet.firstIndex(of: letter) else { continue }
-            buffer = (buffer << 5 | value) & 0xfff
-            bits += 5
-            if bits >= 8 {
-                bits -= 8
-                bytes.append(UInt8(truncatingIfNeeded: buffer >> bits))
-            }
-        }
-        return bytes
-    }
 }

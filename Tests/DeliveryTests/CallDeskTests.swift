@@ -120,15 +120,7 @@ struct CallDeskTests {
         let (ana, luis) = (try await house.staff("Ana"), try await house.staff("Luis"))
         let now = house.now
         func hold(_ staff: Staff, at moment: Instant) async throws {
-            try await house.database.write { session in
-                try CallDesk.hold(
-                    slip.id,
-                    by: staff.actor,
-                    until: moment + .minutes(15),
-                    at: moment,
-                    in: session
-                )
-            }
+            try await house.hold(slip.id, by: staff, at: moment)
         }
 
         try await hold(ana, at: now)
@@ -151,21 +143,12 @@ struct CallDeskTests {
         for name in ["Ana", "Luis", "Eva", "Sara", "Juan", "Rosa"] {
             people.append(try await house.staff(name))
         }
-        let now = house.now
 
         let winners = await withTaskGroup(of: Bool.self) { group in
             for staff in people {
                 group.addTask {
                     do {
-                        try await house.database.write { session in
-                            try CallDesk.hold(
-                                slip.id,
-                                by: staff.actor,
-                                until: now + .minutes(15),
-                                at: now,
-                                in: session
-                            )
-                        }
+                        try await house.hold(slip.id, by: staff)
                         return true
                     } catch {
                         return false

@@ -77,12 +77,9 @@ struct CallSheetTests {
         let (ana, eva) = (try await house.staff("Ana"), try await house.staff("Eva"))
         _ = try await house.launch()
         _ = try await assign(house)
-        let now = house.now
         let held = try await house.slips(.owner(.staff(eva.id), DeliveryHouse.subject))[0]
-        try await house.database.write { session in
-            try CallDesk.hold(held.id, by: eva.actor, until: now + .minutes(15), at: now, in: session)
-            try StaffStore.setDuty(false, staff: eva.id, in: session)
-        }
+        try await house.hold(held.id, by: eva)
+        try await house.database.write { try StaffStore.setDuty(false, staff: eva.id, in: $0) }
 
         #expect(try await assign(house) == 3)
 

@@ -3,6 +3,7 @@ import Basis
 import Catalog
 import Database
 import Delivery
+import Mail
 import TestSupport
 import Testing
 
@@ -68,6 +69,37 @@ struct HoldTests {
         #expect(house.mail.delivered.count == 600 - handedOver)
     }
 
+    /// The far end is slow: the first message of a group is under way when it is held, the others have not begun.
+    @Test(arguments: DatabaseUnderTest.available)
+    func `of a group under way to a slow far end, what has not begun stays here`(
+        engine: DatabaseUnderTest
+    ) async throws {
+        let house = try await DeliveryHouse.open(engine)
+        let ids = try await house.add(Sample.mailed(10))
+        _ = try await house.launch()
+        let channel = RecordingChannel { notice in
+            if notice.customerID == ids[0] {
+                _ = try? await house.hold()  // a failure shows below
+                while notice.brake?.isPulled == false { await Task.yield() }
+            }
+            let isLate = notice.customerID != ids[0] && notice.brake?.isPulled == true
+            return isLate
+                ? .notTried(after: .seconds(1), stopsChannel: false) : .handedOver(reference: nil)
+        }
+
+        _ = try await house.pump(channels: [channel]).tick(house.now)
+
+        #expect(channel.delivered.map(\.customerID) == [ids[0]])
+        let counts = try await house.report().counts
+        #expect(counts.handedOver == 1 && counts.waiting == 9 && counts.addsUp)
+        house.clock.advance(by: .seconds(1))
+        try await house.goOn()
+        try await house.deliver()
+        #expect(house.mail.delivered.count == 9)
+        #expect(try await house.report().counts.possibleDuplicates == 0)
+        #expect(try await house.findings().isEmpty)
+    }
+
     @Test(
         arguments: DatabaseUnderTest.available,
         [
@@ -113,14 +145,14 @@ struct HoldTests {
         let ana = try await house.staff("Ana")
         let campaign = try await house.launch()
         let calls = try await house.slips().map(\.id)
-        try await house.take(calls[0], by: ana)
+        try await house.hold(calls[0], by: ana)
         #expect(try await house.campaign(campaign.id)?.state == .finished)
 
         try await house.hold()
 
         #expect(try await house.campaign(campaign.id)?.state == .held)
         #expect(try await house.slips().map(\.id) == [calls[0]])
-        await #expect(throws: CallDesk.Refusal.campaignHeld) { try await house.take(calls[1], by: ana) }
+        await #expect(throws: CallDesk.Refusal.campaignHeld) { try await house.hold(calls[1], by: ana) }
         #expect(try await house.record(.reached, calls[0], by: ana.actor) == .settled(.handedOver))
         let counts = try await house.report().counts
         #expect(counts.toCall == 2 && counts.handedOver == 1 && counts.addsUp)
@@ -231,12 +263,5 @@ extension DeliveryHouse {
     fileprivate func goOn(_ subject: Subject? = subject) async throws -> [Campaign] {
         let (source, now) = (source, now)
         return try await database.write { try CampaignStore.goOn(subject, source: source, at: now, in: $0) }
-    }
-
-    fileprivate func take(_ call: Int64, by staff: Staff) async throws {
-        let now = now
-        try await database.write { session in
-            try CallDesk.hold(call, by: staff.actor, until: now + .minutes(15), at: now, in: session)
-        }
     }
 }

@@ -14,7 +14,7 @@ struct PlannerTests {
         let campaign = try await house.launch()
 
         let planner = house.planner()
-        while let due = try await planner.tick(house.now), due <= house.now {}
+        try await house.runOut(planner)
 
         let report = try await house.report()
         #expect(report.counts.planned == 4_000 && report.counts.waiting == 4_000)
@@ -24,6 +24,22 @@ struct PlannerTests {
         #expect(house.source.frozen.sorted() == ids.sorted())
         #expect(try await house.campaign(campaign.id)?.plannedAt == house.now)
         #expect(try await house.findings().isEmpty)
+    }
+
+    /// Around the numbers of ids that look-ups are filled up to.
+    @Test(arguments: DatabaseUnderTest.available, [1, 17, 129, 400, 499, 501])
+    func `in a wave of any size each address is passed over once`(
+        _ engine: DatabaseUnderTest,
+        _ count: Int
+    ) async throws {
+        let house = try await DeliveryHouse.open(engine)
+        try await house.add(Sample.mailed(count, domain: "ovh.net").map { $0.with(.phone, "+34968111222") })
+
+        _ = try await house.launch(blocked: [.mailDomain("ovh.net", componentID: 1)])
+
+        let report = try await house.report()
+        #expect(report.counts.toCall == count)
+        #expect(report.counts.passedOverByReason == ["carrier_affected": count])
     }
 
     @Test(arguments: DatabaseUnderTest.available)
@@ -38,7 +54,7 @@ struct PlannerTests {
             #expect(try await house.findings().isEmpty)
         }
         let planner = house.planner()
-        while let due = try await planner.tick(house.now), due <= house.now {}
+        try await house.runOut(planner)
         #expect(try await house.report().counts.planned == 3_000)
         #expect(try await house.findings().isEmpty)
     }
@@ -53,7 +69,7 @@ struct PlannerTests {
             for _ in 0..<2 {
                 let planner = house.planner()
                 group.addTask {
-                    while let due = try await planner.tick(house.now), due <= house.now {}
+                    try await house.runOut(planner)
                 }
             }
             try await group.waitForAll()

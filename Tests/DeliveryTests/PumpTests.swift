@@ -37,7 +37,7 @@ struct PumpTests {
             for node in 1...2 {
                 let pump = house.pump(node: node, workers: 8)
                 group.addTask {
-                    while let due = try await pump.tick(house.now), due <= house.now {}
+                    try await house.runOut(pump)
                 }
             }
             try await group.waitForAll()

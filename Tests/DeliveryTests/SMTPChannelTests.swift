@@ -22,9 +22,7 @@ struct SMTPChannelTests {
         try await house.add(Sample.mailed(120))
         _ = try await house.launch()
 
-        while let due = try await house.pump(channels: [Self.channel(pool)], workers: 4).tick(house.now),
-            due <= house.now
-        {}
+        try await house.runOut(house.pump(channels: [Self.channel(pool)], workers: 4))
         await pool.close()
 
         let counts = try await house.report().counts
@@ -51,7 +49,7 @@ struct SMTPChannelTests {
 
     private func run(_ house: DeliveryHouse, _ channel: SMTPChannel) async throws {
         let pump = house.pump(channels: [channel], workers: 2)
-        while let due = try await pump.tick(house.now), due <= house.now {}
+        try await house.runOut(pump)
     }
 
     @Test(arguments: DatabaseUnderTest.available)

@@ -17,7 +17,7 @@ struct SupersedeTests {
         let new = try await house.launch(words: "Hoy.")
 
         // Before the planner wrote anything off.
-        while let due = try await house.pump().tick(house.now), due <= house.now {}
+        try await house.runOut(house.pump())
 
         #expect(house.mail.delivered.count == 600)
         #expect(house.mail.delivered.allSatisfy { $0.text.contains("Hoy.") })
@@ -101,9 +101,7 @@ struct SupersedeTests {
         let now = house.now
         try await house.database.write { try CallDesk.assign(DeliveryHouse.subject, at: now, in: $0) }
         let before = try await house.slips()
-        try await house.database.write { session in
-            try CallDesk.hold(before[0].id, by: staff.actor, until: now + .minutes(15), at: now, in: session)
-        }
+        try await house.hold(before[0].id, by: staff)
 
         _ = try await house.launch(words: "Hoy.")
 

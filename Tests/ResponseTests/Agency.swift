@@ -4,6 +4,7 @@ import Catalog
 import Database
 import Delivery
 import Foundation
+import GoBag
 import Incidents
 import Letters
 import Rendering
@@ -31,13 +32,13 @@ struct Agency: Sendable {
         "timeline_entry",
         "sighting", "fact", "scope_component", "scope_past", "scope_listed", "hurt_customer", "first_contact",
         "noticed_answer", "back_check", "campaign", "campaign_variant", "blocked_carrier", "wave", "notice",
-        "segment", "passed_over", "attempt", "guest_sheet", "call", "deed_answer",
+        "segment", "passed_over", "attempt", "guest_sheet", "call", "deed_answer", "go_bag", "go_bag_outcome",
     ]
 
     init(_ engine: DatabaseUnderTest) async throws {
         database = try await engine.open(
             AccessMigrations.all + CatalogMigrations.all + IncidentMigrations.all + DeliveryMigrations.all
-                + ResponseMigrations.all
+                + ResponseMigrations.all + GoBagMigrations.all
         )
         let root = try ResourceRoot.locate(explicit: nil, environment: [:], executable: #filePath)
         let rooms = ["Basis", "Catalog", "Incidents", "Letters", "Response"]

@@ -3,26 +3,10 @@ import Database
 
 /// Where people choose their passwords: the set-up link, invitations, resets, and a change while logged in. Hashing
 /// takes a while, so it stands between two looks at the database, and the second decides.
-package struct AccountDesk: Sendable {
-    let database: any Database
-    let hasher: PasswordHasher
-    let keys: AccessKeys
-    let limits: SignInLimits
-    let random: any RandomSource
+package struct AccountDesk: Sendable, AccessWork {
+    let context: AccessContext
 
-    package init(
-        database: any Database,
-        hasher: PasswordHasher,
-        keys: AccessKeys,
-        limits: SignInLimits = SignInLimits(),
-        random: any RandomSource
-    ) {
-        self.database = database
-        self.hasher = hasher
-        self.keys = keys
-        self.limits = limits
-        self.random = random
-    }
+    package init(_ context: AccessContext) { self.context = context }
 
     /// What choosing a password by a link led to.
     package enum Chosen: Sendable, Hashable {

@@ -37,30 +37,14 @@ package enum LoginAnswer: Sendable, Hashable, Unprinted {
 }
 
 /// Lets people in. It answers an unknown account like a wrong password: the same words, after the same work.
-package struct Login: Sendable {
+package struct Login: Sendable, AccessWork {
     /// How long the second step may take.
     package static let codeLife = Span.minutes(5)
     private static let challengePurpose = "second-factor"
 
-    private let database: any Database
-    private let hasher: PasswordHasher
-    private let keys: AccessKeys
-    private let limits: SignInLimits
-    private let random: any RandomSource
+    let context: AccessContext
 
-    package init(
-        database: any Database,
-        hasher: PasswordHasher,
-        keys: AccessKeys,
-        limits: SignInLimits = SignInLimits(),
-        random: any RandomSource
-    ) {
-        self.database = database
-        self.hasher = hasher
-        self.keys = keys
-        self.limits = limits
-        self.random = random
-    }
+    package init(_ context: AccessContext) { self.context = context }
 
     /// Tries a password. Throws `AccessRefusal`: refused, too soon, or too many at once.
     package func attempt(_ form: LoginForm, at now: Instant) async throws -> LoginAnswer {

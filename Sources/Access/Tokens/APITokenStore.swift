@@ -62,7 +62,7 @@ package enum APITokenStore {
     }
 
     /// The token that was shown and its owner; nil where it is unknown, wrong, revoked or expired, or where the
-    /// owner is no longer active.
+    /// owner was disabled. An owner need not be able to log in: a program may be staff of its own.
     package static func find(
         _ text: APITokenText,
         at now: Instant,
@@ -73,9 +73,10 @@ package enum APITokenStore {
             SELECT api_token.secret_hash, \(columns), \(Staff.qualifiedColumns)
             FROM api_token
             JOIN staff ON staff.id = api_token.staff_id
-            JOIN account ON account.staff_id = api_token.staff_id
+            LEFT JOIN account ON account.staff_id = api_token.staff_id
             WHERE api_token.public_id = \(text.publicID) AND api_token.revoked_at IS NULL
-              AND api_token.expires_at > \(now) AND account.state = 'active' AND staff.disabled_at IS NULL
+              AND api_token.expires_at > \(now) AND COALESCE(account.state, 'active') <> 'disabled'
+              AND staff.disabled_at IS NULL
             """
         ) { row in
             (hash: try row.next(String.self), token: try APIToken(row: row), owner: try Staff(row: row))

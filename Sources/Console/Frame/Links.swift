@@ -9,6 +9,7 @@ enum Links {
     static let search = "/search"
     static let staff = "/staff"
     static let importing = "/import"
+    static let goBag = "/gobag"
 
     static func room(_ incident: String) -> String { "/incidents/\(incident)" }
     static func room(_ incident: String, _ part: String) -> String { "/incidents/\(incident)/\(part)" }
@@ -21,10 +22,14 @@ enum Links {
     static func importing(_ upload: String) -> String { "/import/\(upload)" }
     static func staffDuty(_ id: String) -> String { staff(id, "duty") }
 
+    /// The API as a page to read.
+    static let api = "/api/"
+
     static let login = "/login"
     static let loginCode = "/login/code"
     static let account = "/account"
     static func account(_ part: String) -> String { "/account/\(part)" }
+    static func summonsSeen(_ id: Int64) -> String { "/summons/\(id)/seen" }
     static func setUp(_ token: String) -> String { "/setup/\(escaped(token))" }
     static func accountLink(_ token: String) -> String { "/account/link/\(escaped(token))" }
     static func staff(_ id: String, _ part: String) -> String { "/staff/\(escaped(id))/\(part)" }

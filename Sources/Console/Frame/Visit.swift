@@ -66,7 +66,7 @@ struct Visit: Sendable {
             searched: searched,
             formToken: formToken,
             styles: ["tokens.css", "console.css", "forms.css", "parts.css", "tools.css"].map(assets.address),
-            scripts: ((isGuest ? [] : ["keys.js"]) + scripts).map(assets.address),
+            scripts: ((isGuest ? [] : ["keys.js", "summons.js"]) + scripts).map(assets.address),
             icons: assets.address("icons.svg"),
             banner: banner ?? done,
             siteURL: house.siteURL

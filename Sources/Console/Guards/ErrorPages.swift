@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import Response
 
 /// Turns everything that was thrown into a page in the reader's language. What nobody foresaw gets a number, which is
 /// logged with the error; the reader sees only the number.
@@ -31,6 +32,9 @@ struct ErrorPages: RouterMiddleware {
         switch error {
         case let refusal as AccessRefusal:
             return try page(visit, refusal.status, words("error.refused"), [words.text(refusal.message)])
+        case DeedRefusal.changedMeanwhile:
+            let lines = [words.text(DeedRefusal.changedMeanwhile.message)]
+            return try page(visit, .preconditionFailed, words("error.refused"), lines)
         case let refusal as any Refusal:
             return try page(visit, .conflict, words("error.refused"), [words.text(refusal.message)])
         case let problems as Problems:

@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import Incidents
 import NIOCore
+import Response
 
 /// The room of an incident, and the list of whom it hurts.
 struct RoomController: Sendable {
@@ -48,6 +49,7 @@ struct RoomController: Sendable {
         guard let incident = try await visit.read({ try IncidentStore.with(name: name, in: $0) }) else {
             throw HTTPError(.notFound)
         }
+        try await visit.perform(NoteBulkRead(what: .hurt(incident: incident.name)))
         return Response(
             status: .ok,
             headers: [

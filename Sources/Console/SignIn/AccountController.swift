@@ -2,13 +2,14 @@ import Access
 import Basis
 import HTTPTypes
 import Hummingbird
+import Response
 
 /// What somebody does with their own account: password, second factor, sessions.
 struct AccountController: Sendable {
     let house: ConsoleHouse
     let assets: StaticFiles
 
-    static let fields: Set<String> = ["password", "code"]
+    static let fields: Set<String> = ["password", "code", "purpose"]
 
     var endpoints: RouteTable {
         RouteTable()
@@ -18,6 +19,8 @@ struct AccountController: Sendable {
             .form("account/second-factor/on", .staff(.viewer), use: turnOnSecondFactor)
             .form("account/second-factor/off", .staff(.viewer), use: turnOffSecondFactor)
             .form("account/sessions", .staff(.viewer), use: endOtherSessions)
+            .form("account/tokens", .staff(.viewer), use: makeToken)
+            .form("account/tokens/:token/revoke", .staff(.viewer), use: revokeToken)
     }
 
     private var desk: AccountDesk { house.entry.desk(house.database, house.random) }
@@ -91,6 +94,37 @@ struct AccountController: Sendable {
         }
     }
 
+    /// Shows the token's text this once.
+    @Sendable
+    func makeToken(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let visit = Visit(house, assets, request, context)
+        guard let form = context.form else { throw HTTPError(.forbidden) }
+        let days = form["days"].flatMap { Int64($0) } ?? Int64(TokenSection.usualLife)
+        guard (1...Int64(TokenSection.lives.max() ?? 1)).contains(days) else { throw HTTPError(.badRequest) }
+        do {
+            let made = try await visit.perform(
+                MakeToken(
+                    purpose: form["purpose"] ?? "",
+                    role: form["role"].flatMap { Role(rawValue: $0) } ?? .viewer,
+                    expiresAt: visit.now + .days(days)
+                )
+            )
+            return try await page(visit, madeToken: made.token)
+        } catch let problems as Problems {
+            return try await page(
+                visit,
+                problems: FieldProblems(problems, fields: Self.fields, words: visit.words)
+            )
+        }
+    }
+
+    @Sendable
+    func revokeToken(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let visit = Visit(house, assets, request, context)
+        try await visit.perform(RevokeToken(token: try context.parameters.require("token")))
+        return visit.redirect(to: Links.account, done: "token_revoked")
+    }
+
     /// Something that ends all sessions and begins a new one for whoever asks.
     private func act(
         _ request: Request,
@@ -120,6 +154,7 @@ struct AccountController: Sendable {
         _ visit: Visit,
         pending: TOTP? = nil,
         codes: [String] = [],
+        madeToken: String? = nil,
         problems: FieldProblems = FieldProblems(),
         refused: AccessRefusal? = nil
     ) async throws -> Response {
@@ -130,7 +165,8 @@ struct AccountController: Sendable {
                 hasSecondFactor: try AccountStore.with(staffID: signIn.staff.id, in: session)?
                     .hasSecondFactor ?? false,
                 codesLeft: try SecondFactorStore.recoveryCodesLeft(staffID: signIn.staff.id, in: session),
-                sessions: try SignInStore.all(of: signIn.staff.id, limits: limits, at: now, in: session)
+                sessions: try SignInStore.all(of: signIn.staff.id, limits: limits, at: now, in: session),
+                tokens: try APITokenStore.all(of: signIn.staff.id, in: session)
             )
         }
         let problems = refused.map { FieldProblems(refused: $0.message, words: visit.words) } ?? problems
@@ -140,6 +176,7 @@ struct AccountController: Sendable {
             reading,
             pending: pending,
             codes: codes,
+            madeToken: madeToken,
             problems: problems
         )
         return try visit.page(

@@ -8,6 +8,7 @@ struct AccountPage: Sendable {
         var hasSecondFactor: Bool
         var codesLeft: Int
         var sessions: [SignIn]
+        var tokens: [APIToken]
     }
 
     let frame: Frame
@@ -18,6 +19,7 @@ struct AccountPage: Sendable {
     let factor: Factor
     let sessions: [Session]
     let hasOthers: Bool
+    let tokens: TokenSection
 
     /// The second factor, in one of its states.
     struct Factor: Sendable {
@@ -54,6 +56,7 @@ struct AccountPage: Sendable {
         _ reading: Reading,
         pending: TOTP?,
         codes: [String],
+        madeToken: String?,
         problems: FieldProblems
     ) {
         let words = visit.words
@@ -86,7 +89,8 @@ struct AccountPage: Sendable {
             secret("current", "current-password", problems), secret("password", "new-password", problems),
         ]
         factor = Self.factor(visit, staff, reading, pending: pending, codes: codes, problems: problems)
-        sessions = reading.sessions.map {
+        // Those who have just been given codes are in a new session, which the page that was asked for cannot know.
+        sessions = (codes.isEmpty ? reading.sessions : []).map {
             Session(
                 since: words.time.dateTime($0.createdAt),
                 lastUsed: words.time.dateTime($0.lastUsedAt),
@@ -94,6 +98,7 @@ struct AccountPage: Sendable {
             )
         }
         hasOthers = sessions.contains { !$0.isThis }
+        tokens = TokenSection(visit, staff, reading.tokens, made: madeToken, problems: problems)
     }
 
     private static func factor(

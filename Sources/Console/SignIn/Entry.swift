@@ -31,10 +31,14 @@ package struct Entry: Sendable {
     }
 
     func login(_ database: any Database, _ random: any RandomSource) -> Login {
-        Login(database: database, hasher: hasher, keys: keys, limits: limits, random: random)
+        Login(context(database, random))
     }
 
     func desk(_ database: any Database, _ random: any RandomSource) -> AccountDesk {
-        AccountDesk(database: database, hasher: hasher, keys: keys, limits: limits, random: random)
+        AccountDesk(context(database, random))
+    }
+
+    private func context(_ database: any Database, _ random: any RandomSource) -> AccessContext {
+        AccessContext(database: database, hasher: hasher, keys: keys, limits: limits, random: random)
     }
 }

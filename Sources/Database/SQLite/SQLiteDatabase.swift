@@ -9,6 +9,7 @@ package final class SQLiteDatabase: Migratable {
     private let readers: ConnectionPool<SQLiteReader>
     private let writer: SQLiteWriter
     private let watch: SQLiteWatch
+    private let checkpointer: SQLiteCheckpointer
     private let hub = TopicHub()
 
     package var dialect: Dialect { .sqlite }
@@ -24,7 +25,8 @@ package final class SQLiteDatabase: Migratable {
         let link = try Self.opened(path, busySeconds)
         let seen = link.use { handle in handle.newestAnnouncement }
         watch = SQLiteWatch(path: path, hub: hub, seen: seen)
-        writer = SQLiteWriter(link, watch: watch)
+        checkpointer = SQLiteCheckpointer(path: path, busySeconds: busySeconds)
+        writer = SQLiteWriter(link, watch: watch, checkpointer: checkpointer)
         readers = ConnectionPool(
             (0..<Self.readers).map { _ in SQLiteReader(path: path, busySeconds: busySeconds) }
         )
@@ -51,6 +53,7 @@ package final class SQLiteDatabase: Migratable {
     package func close() async {
         for reader in await readers.close() { await reader.close() }
         await watch.close()
+        await checkpointer.close()
         await writer.close()
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import GRDBSQLite
+import Synchronization
 
 /// One open connection to the file. GRDB opens it, sets it up and guards its use; statements are bound and
 /// stepped directly, because GRDB's conversions trap on a value of another type and cost more than SQLite's
@@ -9,14 +10,24 @@ final class SQLiteLink {
     enum Role {
         case writer
         case reader
+        /// Writes too, but only what others committed.
+        case checkpointer
 
         /// KiB of pages that the connection keeps.
-        fileprivate var cacheSize: Int { self == .writer ? 32_768 : 8_192 }
+        fileprivate var cacheSize: Int {
+            switch self {
+            case .writer: 32_768
+            case .reader: 8_192
+            case .checkpointer: 256
+            }
+        }
     }
 
     private let queue: DatabaseQueue
     private let role: Role
     private var prepared: [String: GRDB.Statement] = [:]
+    /// Pages in the log after the last commit of this connection.
+    private let logged = Atomic(0)
 
     /// - Parameter busySeconds: how long to wait for another process.
     init(path: String, role: Role, busySeconds: Double) throws {
@@ -45,6 +56,22 @@ final class SQLiteLink {
         } catch {
             throw SQLiteErrors.translated(error, opening: path)
         }
+        if role == .writer { queue.inDatabase(watchLog) }
+    }
+
+    /// Instead of the checkpoint that SQLite makes within a commit: see ``SQLiteCheckpointer``.
+    private func watchLog(_ database: GRDB.Database) {
+        sqlite3_wal_hook(
+            database.sqliteConnection,
+            { link, _, _, pages in
+                guard let link else { return SQLITE_OK }
+                let owner = Unmanaged<SQLiteLink>.fromOpaque(link).takeUnretainedValue()
+                owner.logged.store(Int(pages), ordering: .relaxed)
+                return SQLITE_OK
+            },
+            // The connection is this object's own and ends with it.
+            Unmanaged.passUnretained(self).toOpaque()
+        )
     }
 
     func use<Value>(_ body: (SQLiteHandle) throws -> Value) rethrows -> Value {
@@ -67,6 +94,7 @@ final class SQLiteLink {
     }
 
     fileprivate var isWriter: Bool { role == .writer }
+    fileprivate var pagesLogged: Int { logged.load(ordering: .relaxed) }
 }
 
 /// A connection while its queue is held.
@@ -79,6 +107,9 @@ struct SQLiteHandle {
 
     /// Rows that the last insert, update or delete touched, or 0 where the statement was none.
     func changes(since total: Int64) -> Int { self.total == total ? 0 : database.changesCount }
+
+    /// Pages in the log after the last commit.
+    var pagesLogged: Int { link.pagesLogged }
 
     var total: Int64 { sqlite3_total_changes64(database.sqliteConnection) }
 

@@ -19,7 +19,10 @@ actor SQLiteWriter {
     private nonisolated let waiting = Mutex(Waiting())
     private nonisolated let committed = Atomic(0)
     private let watch: SQLiteWatch
+    private let checkpointer: SQLiteCheckpointer
     private let link: SQLiteLink
+    /// How long the log was when it was last to be moved.
+    private var pagesAsked = 0
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -27,9 +30,10 @@ actor SQLiteWriter {
     nonisolated var commitCount: Int { committed.load(ordering: .relaxed) }
 
     /// Takes the connection over: nobody else may use it.
-    init(_ link: sending SQLiteLink, watch: SQLiteWatch) {
+    init(_ link: sending SQLiteLink, watch: SQLiteWatch, checkpointer: SQLiteCheckpointer) {
         self.link = link
         self.watch = watch
+        self.checkpointer = checkpointer
     }
 
     nonisolated func write<Value: Sendable>(
@@ -75,7 +79,10 @@ actor SQLiteWriter {
 
     private func drain() {
         while let group = nextGroup() {
-            link.use { handle in commit(group, handle) }
+            link.use { handle in
+                commit(group, handle)
+                shortenLog(handle)
+            }
         }
     }
 
@@ -145,6 +152,20 @@ actor SQLiteWriter {
     private func again(_ jobs: [SQLiteJob], _ handle: SQLiteHandle) {
         handle.rollBack()
         for job in jobs { commit([job], handle) }
+    }
+
+    /// Has the log moved into the file, once for so many new pages: it does not get shorter before nobody reads.
+    private func shortenLog(_ handle: SQLiteHandle) {
+        let pages = handle.pagesLogged
+        if pages < pagesAsked { pagesAsked = 0 }  // the log began anew
+        guard pages - pagesAsked >= SQLiteCheckpointer.pagesMin else { return }
+        pagesAsked = pages
+        if pages < SQLiteCheckpointer.pagesMax {
+            checkpointer.wake()
+        } else {
+            // Where it fails, the next commit finds the same trouble and tells it.
+            try? handle.checkpoint()
+        }
     }
 
     private func finish(_ outcomes: [SQLiteJob.Outcome], _ handle: SQLiteHandle) throws {

@@ -18,9 +18,12 @@ extension CampaignStore {
         let campaigns = try session.rows(
             """
             SELECT \(Campaign.columns) FROM campaign
-            WHERE \(filter(subject)) AND (state IN ('planning', 'sending') OR state = 'finished' AND EXISTS (
-                SELECT 1 FROM call c WHERE c.campaign_id = campaign.id AND c.state = 'open'
-            )) ORDER BY id
+            WHERE \(filter(subject)) AND (
+                state IN ('planning', 'sending') OR state = 'held' AND held_at IS NULL
+                OR state = 'finished' AND EXISTS (
+                    SELECT 1 FROM call c WHERE c.campaign_id = campaign.id AND c.state = 'open'
+                )
+            ) ORDER BY id
             """,
             Campaign.init(row:)
         )
@@ -34,6 +37,14 @@ extension CampaignStore {
         try announce(campaigns, in: session)
         return campaigns
     }
+
+    /// Holds all campaigns, as a script for `psql` that fits every schema this room ever had. Whoever ran it says why
+    /// with ``hold(_:reason:at:in:)`` afterwards.
+    package static let holdScript = """
+        UPDATE campaign SET state = 'held' WHERE state IN ('planning', 'sending') OR state = 'finished' AND EXISTS (
+            SELECT 1 FROM call c WHERE c.campaign_id = campaign.id AND c.state = 'open'
+        );
+        """
 
     /// Lets what is held go on where it stood. What was settled meanwhile is not told any more. Returns the ones that
     /// were held.

@@ -29,16 +29,14 @@ extension Ledger {
             """
             SELECT (SELECT count(*) FROM notice n WHERE \(isMachineWork))
                 - (SELECT count(*) FROM segment s CROSS JOIN notice n
-                    WHERE n.id BETWEEN s.first_notice_id AND s.last_notice_id AND n.campaign_id = s.campaign_id
-                        AND s.state = 'open' AND \(isMachineWork))
+                    WHERE \(SegmentNotices.ofSegment) AND s.state = 'open' AND \(isMachineWork))
             """
         ),
         (
             "notices are being sent in a segment that nobody holds",
             """
             SELECT count(*) FROM segment s CROSS JOIN notice n
-                WHERE n.id BETWEEN s.first_notice_id AND s.last_notice_id AND n.campaign_id = s.campaign_id
-                AND s.node IS NULL AND n.state = 'sending'
+            WHERE \(SegmentNotices.ofSegment) AND s.node IS NULL AND n.state = 'sending'
             """
         ),
         (

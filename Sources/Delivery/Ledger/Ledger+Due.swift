@@ -22,8 +22,7 @@ extension Ledger {
             FROM notice n
             JOIN customer c ON c.id = n.customer_id
             LEFT JOIN address a ON a.id = n.address_id
-            WHERE n.id BETWEEN \(claim.firstNoticeID) AND \(claim.lastNoticeID)
-                AND n.campaign_id = \(claim.campaign.id) AND \(condition)
+            WHERE \(claim.notices) AND \(condition)
             ORDER BY n.id
             """
         ) { row in
@@ -78,11 +77,9 @@ extension Ledger {
     func release(in session: any Session) throws {
         try session.run(
             """
-            UPDATE segment SET node = NULL, lease_until = 0
-            WHERE state = 'open' AND node = \(node.text) AND NOT EXISTS (
-                SELECT 1 FROM notice n
-                WHERE n.id BETWEEN segment.first_notice_id AND segment.last_notice_id
-                    AND n.campaign_id = segment.campaign_id AND n.state = 'sending'
+            UPDATE segment AS s SET node = NULL, lease_until = 0
+            WHERE s.state = 'open' AND s.node = \(node.text) AND NOT EXISTS (
+                SELECT 1 FROM notice n WHERE \(SegmentNotices.ofSegment) AND n.state = 'sending'
             )
             """
         )

@@ -123,9 +123,9 @@ package struct Ledger: Sendable {
     ) throws {
         let rest = try session.first(
             """
-            SELECT count(*), MIN(next_at) FROM notice
-            WHERE id BETWEEN \(claim.firstNoticeID) AND \(claim.lastNoticeID) AND campaign_id = \(campaign.id)
-                AND (state = 'waiting' OR state = 'sending' OR state = 'unknown' AND next_at IS NOT NULL)
+            SELECT count(*), MIN(n.next_at) FROM notice n
+            WHERE \(claim.notices)
+                AND (n.state = 'waiting' OR n.state = 'sending' OR n.state = 'unknown' AND n.next_at IS NOT NULL)
             """
         ) { (count: try $0.next(Int.self), due: try $0.nextOrNil(Instant.self)) }
         let nextAt = max(rest?.due ?? now, notBefore)

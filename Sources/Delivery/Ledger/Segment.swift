@@ -12,6 +12,24 @@ struct SegmentClaim: Sendable {
     var fence: Int64
     var firstNoticeID: Int64
     var lastNoticeID: Int64
+
+    /// As a condition on `n`.
+    var notices: SQL { SegmentNotices.of(campaign.id, from: firstNoticeID, to: lastNoticeID) }
+}
+
+/// Which notices are a segment's, as a condition on `n`: those of its campaign from its first id to its last.
+///
+/// The plus keeps SQLite from finding them by the index on campaign and customer, that is from reading all notices of
+/// the campaign for each segment.
+enum SegmentNotices {
+    /// Of the segment `s` in the same statement.
+    static let ofSegment: SQL = """
+        n.id BETWEEN s.first_notice_id AND s.last_notice_id AND +n.campaign_id = s.campaign_id
+        """
+
+    static func of(_ campaignID: Int64, from first: Int64, to last: Int64) -> SQL {
+        "n.id BETWEEN \(first) AND \(last) AND +n.campaign_id = \(campaignID)"
+    }
 }
 
 /// A notice of a claimed segment that is due, with all that sending it needs.

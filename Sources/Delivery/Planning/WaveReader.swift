@@ -10,9 +10,6 @@ struct WaveReader {
     let source: any RecipientSource
     let now: Instant
 
-    /// A look-up has one of these numbers of ids, so that the engines meet few different statements.
-    private static let listSizes = [16, 128, 1_000]
-
     /// - Parameter others: customers of a wave that is just being written and not to be seen yet.
     func plan(
         after cursor: String?,
@@ -37,23 +34,24 @@ struct WaveReader {
     }
 
     private func chosen(_ customers: [Recipient], in session: any Session) throws -> [WavePlan.Entry] {
-        var entries: [WavePlan.Entry] = []
-        entries.reserveCapacity(customers.count)
-        for (ids, block) in Self.blocks(customers.map(\.customerID)) {
-            let addresses = try AddressStore.of(customerIDs: ids, in: session)
-            for (customer, recipient) in zip(block, customers[block.indices]) {
-                let choice = rules.choose(addresses[customer] ?? [])
-                entries.append(
-                    WavePlan.Entry(customerID: customer, severity: recipient.severity, choice: choice)
-                )
-            }
+        var choices: [Int64: AddressChoice] = [:]
+        choices.reserveCapacity(customers.count)
+        try AddressStore.each(customerIDs: customers.map(\.customerID), in: session) { customer, addresses in
+            choices[customer] = rules.choose(addresses)
         }
-        return entries
+        let withoutAddress = rules.choose([])
+        return customers.map { recipient in
+            WavePlan.Entry(
+                customerID: recipient.customerID,
+                severity: recipient.severity,
+                choice: choices[recipient.customerID] ?? withoutAddress
+            )
+        }
     }
 
     private func alreadyPlanned(_ customers: [Int64], in session: any Session) throws -> Set<Int64> {
         var planned: Set<Int64> = []
-        for (ids, _) in Self.blocks(customers) {
+        try eachSlice(customers) { ids in
             try session.each(
                 """
                 SELECT customer_id FROM notice
@@ -65,17 +63,14 @@ struct WaveReader {
     }
 
     private func callPlans(_ customers: [Int64], in session: any Session) throws -> [Int64: CallPlan] {
-        var plans: [Int64: CallPlan] = [:]
-        let fallback = campaign.zone
-        for (ids, block) in Self.blocks(customers) {
-            var zones: [Int64: TimeZone] = [:]
+        let usual = CallPlan(dueAt: dueAt(in: campaign.zone))
+        var plans = Dictionary(customers.map { ($0, usual) }, uniquingKeysWith: { first, _ in first })
+        try eachSlice(customers) { ids in
             try session.each(
                 "SELECT id, time_zone FROM customer WHERE id IN \(list: ids) AND time_zone IS NOT NULL"
             ) { row in
-                zones[try row.int64(0)] = TimeZone(identifier: try row.text(1))
-            }
-            for customer in block {
-                plans[customer] = CallPlan(dueAt: dueAt(in: zones[customer] ?? fallback))
+                let zone = TimeZone(identifier: try row.text(1))
+                plans[try row.int64(0)]?.dueAt = dueAt(in: zone ?? campaign.zone)
             }
             try takeOver(ids, into: &plans, in: session)
         }
@@ -103,17 +98,6 @@ struct WaveReader {
             plans[customer]?.guestSheetID = try row.nextOrNil()
             plans[customer]?.heldBy = try row.nextOrNil()
             plans[customer]?.heldUntil = try row.nextOrNil()
-        }
-    }
-
-    /// Cuts ids into blocks; `ids` is the block filled up to one of the list sizes by repeating its last id.
-    static func blocks(_ ids: [Int64]) -> [(ids: [Int64], block: ArraySlice<Int64>)] {
-        let blockMax = listSizes[listSizes.count - 1]
-        return stride(from: 0, to: ids.count, by: blockMax).map { start in
-            let block = ids[start..<min(start + blockMax, ids.count)]
-            let size = listSizes.first { $0 >= block.count } ?? block.count
-            let filling = repeatElement(block[block.endIndex - 1], count: size - block.count)
-            return (Array(block) + filling, block)
         }
     }
 }

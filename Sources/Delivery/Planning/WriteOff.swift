@@ -62,15 +62,14 @@ enum WriteOff {
         }
         let reason = reason(for: campaign.state)
         for segment in segments {
-            try skipWaiting(campaign, from: segment.first, to: segment.last, reason, in: session)
+            let notices = SegmentNotices.of(campaign.id, from: segment.first, to: segment.last)
+            try skipWaiting(notices, reason, in: session)
         }
         try session.run(
             """
-            UPDATE segment SET state = 'finished', node = NULL, lease_until = 0
-            WHERE id IN \(list: segments.map(\.id)) AND NOT EXISTS (
-                SELECT 1 FROM notice n
-                WHERE n.id BETWEEN segment.first_notice_id AND segment.last_notice_id
-                    AND n.campaign_id = segment.campaign_id AND n.state = 'sending'
+            UPDATE segment AS s SET state = 'finished', node = NULL, lease_until = 0
+            WHERE s.id IN \(list: segments.map(\.id)) AND NOT EXISTS (
+                SELECT 1 FROM notice n WHERE \(SegmentNotices.ofSegment) AND n.state = 'sending'
             )
             """
         )
@@ -79,24 +78,19 @@ enum WriteOff {
     }
 
     private static func skipWaiting(
-        _ campaign: Campaign,
-        from first: Int64,
-        to last: Int64,
+        _ notices: SQL,
         _ reason: NoticeReason,
         in session: any Session
     ) throws {
         try session.run(
             """
-            UPDATE notice SET state = \(NoticeState.skipped), reason = \(reason), next_at = NULL
-            WHERE id BETWEEN \(first) AND \(last) AND campaign_id = \(campaign.id) AND state = 'waiting'
+            UPDATE notice AS n SET state = \(NoticeState.skipped), reason = \(reason), next_at = NULL
+            WHERE \(notices) AND n.state = 'waiting'
             """
         )
         // What may have arrived is not sent again: it stays unknown.
         try session.run(
-            """
-            UPDATE notice SET next_at = NULL
-            WHERE id BETWEEN \(first) AND \(last) AND campaign_id = \(campaign.id) AND state = 'unknown'
-            """
+            "UPDATE notice AS n SET next_at = NULL WHERE \(notices) AND n.state = 'unknown'"
         )
     }
 

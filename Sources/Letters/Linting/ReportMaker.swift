@@ -9,6 +9,9 @@ struct ReportMaker {
     private let framework: Framework?
     private var report: LintReport
     private var words = 0
+    /// The letter, and the paragraph of each sentence.
+    private var text: LetterText?
+    private var blocks: [Int] = []
     /// Findings whose sentences are the engine's own.
     private var messages: [(finding: LintReport.Finding, sentences: Sentences, values: [String: String])] = []
 
@@ -61,6 +64,8 @@ struct ReportMaker {
     mutating func take(_ run: borrowing LintRun) {
         words = run.letter.bodyWords
         report.sentences = run.letter.sentences.map { $0.start..<$0.end }
+        blocks = run.letter.sentences.map(\.block)
+        text = run.letter.text
         for hit in run.hits {
             let rule = book.rules[hit.rule]
             let place = Self.place(hit, rule, run)
@@ -196,6 +201,7 @@ struct ReportMaker {
             finding.suggestion = try shelf.text(Message(sentences.mend, values), book.language)
             report.findings.append(finding)
         }
+        report.elements = passages(report.elements)
         report.findings.sort(by: Self.isBefore)
         report.score = score(share)
         return report
@@ -224,5 +230,38 @@ struct ReportMaker {
         for element in elements.sorted(by: { ($0.start, $0.end, $0.type) < ($1.start, $1.end, $1.type) })
         where found.last != element { found.append(element) }
         return found
+    }
+
+    /// What neighbouring sentences of one paragraph do alike, they do together: one passage, as a reader marks it.
+    private func passages(_ elements: [LintReport.Element]) -> [LintReport.Element] {
+        guard let text else { return elements }
+        var passages: [LintReport.Element] = []
+        /// The newest passage of each type: its place in the list and its last sentence.
+        var last: [String: (passage: Int, sentence: Int)] = [:]
+        for element in elements {
+            let sentence = self.sentence(at: element.start)
+            if let (passage, before) = last[element.type], sentence - before <= 1,
+                blocks[before] == blocks[sentence]
+            {
+                let place = passages[passage].start..<max(passages[passage].end, element.end)
+                passages[passage].end = place.upperBound
+                passages[passage].text = text.joined(place.lowerBound, place.upperBound)
+                last[element.type] = (passage, sentence)
+            } else {
+                last[element.type] = (passages.count, sentence)
+                passages.append(element)
+            }
+        }
+        return passages
+    }
+
+    /// The number of the sentence in which a place is.
+    private func sentence(at place: Int) -> Int {
+        var (low, high) = (0, report.sentences.count - 1)
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if report.sentences[middle].lowerBound <= place { low = middle } else { high = middle - 1 }
+        }
+        return max(low, 0)
     }
 }

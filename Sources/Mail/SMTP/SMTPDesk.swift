@@ -35,7 +35,7 @@ final class SMTPDesk: SMTPConnectionOwner {
         self.relay = relay
         self.tls = tls
         self.loop = loop
-        pace = SMTPPace(most: connections)
+        pace = SMTPPace(most: connections, pauseMin: relay.patience.rest)
     }
 
     func take(_ group: SMTPGroup) {
@@ -97,6 +97,7 @@ final class SMTPDesk: SMTPConnectionOwner {
     // MARK: What connections ask and tell
 
     func hold(_ message: SMTPMessage) -> SMTPOutcome? {
+        if let brake = message.brake, brake.isPulled { return SMTPOutcome(.held, after: Self.pauseWhenFull) }
         let now = NIODeadline.now()
         if let rest = pace.rest(at: now) {
             return SMTPOutcome(.relayRests(detail: "the relay rests"), after: rest)

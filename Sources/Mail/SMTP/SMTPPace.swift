@@ -5,16 +5,17 @@ import NIOCore
 /// long as more are wanted, half after a failure, and none for a while where nothing works.
 package struct SMTPPace: Sendable {
     static let atFirst = 2
-    static let pauseMin = Span.seconds(1)
     static let pauseMax = Span.minutes(2)
 
     package let most: Int
     package private(set) var allowed: Int
+    private let pauseMin: Span
     private var failures = 0
     private var restsUntil: NIODeadline?
 
-    package init(most: Int) {
+    package init(most: Int, pauseMin: Span = SMTPPatience().rest) {
         self.most = max(1, most)
+        self.pauseMin = pauseMin
         allowed = min(Self.atFirst, self.most)
     }
 
@@ -31,7 +32,7 @@ package struct SMTPPace: Sendable {
         failures += 1
         allowed = max(1, allowed / 2)
         let factor = Int64(1) << min(failures - 1, 10)
-        let pause = min(Self.pauseMin.milliseconds * factor, Self.pauseMax.milliseconds)
+        let pause = min(pauseMin.milliseconds * factor, Self.pauseMax.milliseconds)
         restsUntil = now + .milliseconds(pause)
     }
 

@@ -77,6 +77,8 @@ package struct SMTPPatience: Sendable, Hashable {
     package var group = Span.seconds(24)
     /// How long a connection without work is kept.
     package var idle = Span.seconds(20)
+    /// How long nobody knocks after the relay refused us for the first time; twice as long each time after.
+    package var rest = Span.seconds(1)
 
     package init() {}
 

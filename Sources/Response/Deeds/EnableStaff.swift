@@ -5,6 +5,7 @@ import Basis
 package struct EnableStaff: Deed {
     package static let name = "enable_staff"
     package static let role = Role.administrator
+    package static let keepsAnswer = false
 
     /// Their own id.
     package var staff: String

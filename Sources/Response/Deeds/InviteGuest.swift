@@ -6,6 +6,7 @@ import Incidents
 /// A helper without an account gets some calls, by a signed link that shows only these.
 package struct InviteGuest: Deed {
     package static let name = "invite_guest"
+    package static let keepsAnswer = false
     /// What the link's signature is for.
     package static let purpose = "call-sheet"
 

@@ -6,6 +6,7 @@ import Basis
 package struct InviteStaff: Deed {
     package static let name = "invite_staff"
     package static let role = Role.administrator
+    package static let keepsAnswer = false
 
     /// Their own id.
     package var staff: String
@@ -26,8 +27,8 @@ package struct InviteStaff: Deed {
     }
 }
 
-/// What stands in the address of a link to an account. It is a key: it is shown once, and never asked for with an
-/// idempotency key, under which answers are kept.
+/// What stands in the address of a link to an account. It is a key: it is shown once, and never kept under an
+/// idempotency key.
 package struct AccountLinkAnswer: Codable, Sendable, Equatable {
     package var token: String
 

@@ -5,6 +5,7 @@ import Basis
 package struct ResetPassword: Deed {
     package static let name = "reset_password"
     package static let role = Role.administrator
+    package static let keepsAnswer = false
 
     /// Their own id.
     package var staff: String

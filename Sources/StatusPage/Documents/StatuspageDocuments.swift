@@ -63,7 +63,8 @@ struct StatuspageDocuments {
     }
 
     private func wrapped(_ members: [(key: String, value: JSONValue)]) -> JSONValue {
-        .object([("page", page)] + members)
+        let head: JSONValue = ["page": page]
+        return head.adding(members)
     }
 
     private var page: JSONValue {

@@ -65,7 +65,7 @@ package struct SiteRenderer: Sendable {
         documents[.state] = unavailable
         documents[.history] = unavailable
         let noData = SiteDocument(
-            JSONValue.object([("error", .string("unavailable"))]).bytes,
+            JSONValue(dictionaryLiteral: ("error", .string("unavailable"))).bytes,
             contentType: ContentType.json,
             lastModified: nil,
             status: .unavailable

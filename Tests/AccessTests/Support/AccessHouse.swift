@@ -2,6 +2,7 @@ import Access
 import Basis
 import Database
 import TestSupport
+import Testing
 
 /// A database with this room's tables, cheap passwords, and a clock that stands.
 struct AccessHouse: Sendable {
@@ -21,12 +22,13 @@ struct AccessHouse: Sendable {
     }
 
     var login: Login { login(hasher) }
-    var desk: AccountDesk {
-        AccountDesk(database: database, hasher: hasher, keys: keys, limits: limits, random: random)
-    }
+    var desk: AccountDesk { desk(hasher) }
 
-    func login(_ hasher: PasswordHasher) -> Login {
-        Login(database: database, hasher: hasher, keys: keys, limits: limits, random: random)
+    func desk(_ hasher: PasswordHasher) -> AccountDesk { AccountDesk(context(hasher)) }
+    func login(_ hasher: PasswordHasher) -> Login { Login(context(hasher)) }
+
+    private func context(_ hasher: PasswordHasher) -> AccessContext {
+        AccessContext(database: database, hasher: hasher, keys: keys, limits: limits, random: random)
     }
 
     /// Adds somebody who cannot log in yet.
@@ -48,6 +50,22 @@ struct AccessHouse: Sendable {
         return try await database.write {
             try Staffing.invite(id, by: actor, keys: keys, at: now, in: $0)
         }
+    }
+
+    /// A house where Ana is logged in.
+    static func withAna(
+        _ engine: DatabaseUnderTest
+    ) async throws -> (house: Self, id: Int64, session: SignedIn) {
+        let house = try await open(engine)
+        let id = try await house.member("ana")
+        return (house, id, try #require(try await house.logIn("ana")))
+    }
+
+    /// The second step, with the code that is right at that moment.
+    @discardableResult
+    func confirm(_ challenge: String, _ totp: TOTP, at moment: Instant) async throws -> SignedIn {
+        let code = totp.code(step: TOTP.step(at: moment))
+        return try await login.confirm(challenge: challenge, code: code, device: nil, at: moment)
     }
 
     /// Logs in from a place of its own, and expects that no code is asked for.

@@ -123,6 +123,23 @@ struct DeliveryHouse: Sendable {
         ).run()
     }
 
+    /// Ticks until nothing is due at this moment.
+    func runOut(_ planner: Planner) async throws {
+        while let due = try await planner.tick(now), due <= now {}
+    }
+
+    func runOut(_ pump: Pump) async throws {
+        while let due = try await pump.tick(now), due <= now {}
+    }
+
+    /// Somebody takes a call for a quarter of an hour.
+    func hold(_ call: Int64, by staff: Staff, at moment: Instant? = nil) async throws {
+        let now = moment ?? now
+        try await database.write { session in
+            try CallDesk.hold(call, by: staff.actor, until: now + .minutes(15), at: now, in: session)
+        }
+    }
+
     func report(hurt: Int = 0) async throws -> NoticeReport {
         try await database.read { try NoticeReport.make(Self.subject, hurt: hurt, in: $0) }
     }
