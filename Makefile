@@ -34,6 +34,7 @@ test: ## what must pass: style, a release build, the suites on both databases, e
 	@scripts/build --build-tests
 	@$(swift_test) --skip-build $(ARGS) 2>&1 | scripts/verdict
 	@scripts/build --product amends
+	@scripts/prove-audit
 	@scripts/prove-api
 	@$(MAKE) scenarios
 
@@ -51,6 +52,7 @@ prove: ## long runs: 20,000 messages through ten kills on both databases, hostil
 	@scripts/prove-kill --database sqlite $(ARGS)
 	@scripts/prove-kill --database postgres $(ARGS)
 	@scripts/prove-import
+	@scripts/prove-audit
 	@scripts/prove-api --database sqlite --seconds 600 --cases 200 --patience
 	@scripts/prove-api --database postgres --seconds 600 --cases 200 --patience
 	@scripts/prove-package

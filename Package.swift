@@ -210,6 +210,17 @@ let package = Package(
             swiftSettings: house
         ),
 
+        // The console's pages with a thousand incidents and a million customers.
+        .executableTarget(
+            name: "bench-console",
+            dependencies: [
+                "Basis", "Database", "Rendering", "Access", "Letters", "Catalog", "Incidents", "Response",
+                "Console", "Assembly", "TestSupport", hummingbird, httpTypes, nioCore, nioEmbedded, logging,
+            ],
+            path: "Benchmarks/console",
+            swiftSettings: house
+        ),
+
         // A million customers from CSV into SQLite, against a naive script.
         .executableTarget(
             name: "bench-import",

@@ -25,6 +25,7 @@ package struct Serving {
     package let house: House
     package let logger: Logger
     private let readiness = Readiness()
+    private let tallies = Tallies()
 
     package init(house: House, logger: Logger) {
         self.house = house
@@ -102,7 +103,8 @@ package struct Serving {
             ),
             uploadFolder: "\(house.settings.folder)/uploads",
             catalogImport: house.catalogImport,
-            readiness: readiness
+            readiness: readiness,
+            tallies: tallies
         )
     }
 
@@ -177,6 +179,9 @@ package struct Serving {
             ticker("pump") { try await house.pump.tick($0) },
             ticker("promises") { try await house.keepPromises($0) },
             ticker("approvals") { try await house.response.lookAtApprovals($0) },
+            ticker("search") { try await SearchIndexer.tick(house.database, $0) },
+            ticker("doctor") { try await examine(at: $0) },
+            ticker("counts") { try await tallies.tick(house.database, $0) },
             ticker("page") { await house.siteKeeper.tick($0) },
             ticker("sessions") { try await SignInStore.tick(house.database, limits: SignInLimits(), $0) },
             ticker("throttle") { try await ThrottleStore.tick(house.database, $0) },

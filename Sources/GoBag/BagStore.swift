@@ -52,6 +52,16 @@ package enum BagStore {
             """
         )
     }
+
+    /// Forgets what callers wrote down about a customer; what came of each call stays.
+    package static func erase(customer id: Int64, in session: any Session) throws {
+        try session.run("UPDATE go_bag_outcome SET note = NULL WHERE customer_id = \(id)")
+    }
+
+    /// The same for everybody in an incident: a bag holds few enough for one transaction.
+    package static func forgetPeople(of incidentID: Int64, in session: any Session) throws {
+        try session.run("UPDATE go_bag_outcome SET note = NULL WHERE incident_id = \(incidentID)")
+    }
 }
 
 /// One outcome of a bag as it is kept, with what it led to.

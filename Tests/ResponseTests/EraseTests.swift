@@ -46,6 +46,15 @@ struct EraseTests {
             at: .at(60)
         )
         try await agency.perform(ConfirmBack(incident: "INC-1", customer: "k2", state: .back), at: .at(61))
+        try await agency.database.write { session in
+            try session.run(
+                """
+                INSERT INTO go_bag_outcome (id, bag_id, incident_id, customer_id, outcome, note, happened_at,
+                                            merged_at, fate)
+                VALUES ('o1', 'b1', 1, 2, 'reached', 'Begoña: gracias', 0, 0, 'told')
+                """
+            )
+        }
         _ = try await SearchIndexer.tick(agency.database, .at(62))
         return agency
     }
@@ -174,6 +183,7 @@ struct EraseTests {
         #expect(dossier.incidents.count == 1 && share.incident == "INC-1" && share.hurt?.severity == 4)
         #expect(share.contacts.map(\.said) == ["Soy Begoña Ruiz"])
         #expect(share.noticed?.hadNoticed == false && share.back?.state == "back")
+        #expect(share.bagged.map(\.note) == ["Begoña: gracias"])
         let notice = try #require(share.notices.first)
         #expect(notice.state == "handed_over" && notice.text?.contains("Begoña Ruiz") == true)
         #expect(notice.attempts.map(\.outcome) == ["reached"])
@@ -198,7 +208,11 @@ struct EraseTests {
         let due = Instant.at(120) + .days(30)
 
         #expect(try await keeper.tick(.at(121)) == due)
-        #expect(try await agency.said() == ["Soy Begoña Ruiz", "{\"note\":\"Txomin, muy amable\"}"])
+        #expect(
+            try await agency.said() == [
+                "Begoña: gracias", "Soy Begoña Ruiz", "{\"note\":\"Txomin, muy amable\"}",
+            ]
+        )
         #expect(try await keeper.tick(due) == nil)
 
         #expect(try await agency.said() == [])
@@ -242,7 +256,8 @@ extension Agency {
             try session.rows(
                 """
                 SELECT said FROM first_contact WHERE said IS NOT NULL
-                UNION SELECT details FROM attempt WHERE details IS NOT NULL ORDER BY 1
+                UNION SELECT details FROM attempt WHERE details IS NOT NULL
+                UNION SELECT note FROM go_bag_outcome WHERE note IS NOT NULL ORDER BY 1
                 """
             ) { try $0.next(String.self) }
         }

@@ -262,6 +262,7 @@ CREATE TABLE customer (
     account_manager text COLLATE "C",
     domains text COLLATE "C",
     is_indexed bigint NOT NULL DEFAULT 0,
+    erased_at bigint,
     CONSTRAINT customer_external_id_key UNIQUE (external_id),
     CONSTRAINT customer_pkey PRIMARY KEY (id)
 );
@@ -387,6 +388,7 @@ CREATE TABLE incident (
     version bigint NOT NULL,
     scope_version bigint NOT NULL DEFAULT 0,
     scope_frozen_at bigint NOT NULL DEFAULT 0,
+    people_erased_at bigint,
     CONSTRAINT incident_basis_check CHECK ((basis = ANY (ARRAY['components'::text, 'list'::text]))),
     CONSTRAINT incident_pkey PRIMARY KEY (id),
     CONSTRAINT incident_public_id_key UNIQUE (public_id)

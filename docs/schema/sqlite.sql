@@ -223,7 +223,7 @@ CREATE TABLE customer (
     tier TEXT,
     account_manager TEXT,
     domains TEXT
-, is_indexed INTEGER NOT NULL DEFAULT 0) STRICT;
+, is_indexed INTEGER NOT NULL DEFAULT 0, erased_at INTEGER) STRICT;
 
 CREATE INDEX customer_unindexed ON customer (id) WHERE is_indexed = 0;
 
@@ -329,7 +329,7 @@ CREATE TABLE incident (
     closed_at INTEGER,
     version INTEGER NOT NULL,
     scope_version INTEGER NOT NULL DEFAULT 0
-, scope_frozen_at INTEGER NOT NULL DEFAULT 0) STRICT;
+, scope_frozen_at INTEGER NOT NULL DEFAULT 0, people_erased_at INTEGER) STRICT;
 
 CREATE TABLE incident_component (
     incident_id INTEGER NOT NULL REFERENCES incident (id),

@@ -10,10 +10,10 @@ struct Frame: Sendable {
     let languages: [LanguageLink]
     /// Empty for a helper with a link, who sees one page only.
     let nav: [NavItem]
-    /// What stands in the search box.
-    let searched: String
     /// Whoever is logged in.
     let account: LinkItem?
+    /// What stands in the search box.
+    let searched: String
     let formToken: String
     let styles: [String]
     let scripts: [String]

@@ -63,9 +63,9 @@ struct Visit: Sendable {
             sender: house.senderName,
             languages: languageLinks(home),
             nav: isGuest ? [] : navigation(section),
-            searched: searched,
             account: isGuest
                 ? nil : caller?.signIn.map { LinkItem(href: Links.account, label: $0.staff.name) },
+            searched: searched,
             formToken: formToken,
             styles: ["tokens.css", "console.css", "forms.css", "parts.css", "tools.css"].map(assets.address),
             scripts: ((isGuest ? [] : ["keys.js", "summons.js"]) + scripts).map(assets.address),

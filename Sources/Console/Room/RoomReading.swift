@@ -47,12 +47,12 @@ struct RoomReading: Sendable {
     }
 
     /// Nil where there is no such incident.
-    init?(_ name: String, at now: Instant, in session: any Session) throws {
+    init?(_ name: String, _ tallies: Tallies, at now: Instant, in session: any Session) throws {
         guard let incident = try IncidentStore.with(name: name, in: session) else { return nil }
         self.incident = incident
         facts = try FactStore.sheet(incident.id, in: session)
         back = try BackCheckStore.counts(incident.id, in: session)
-        told = try ToldReport(incidentID: incident.id, at: now, in: session)
+        told = try tallies.told.value(incident, at: now, in: session)
         let page = try HurtLine.page(incident, after: nil, limit: Self.customersMax, at: now, in: session)
         customers = page.lines
         languages = try HurtLine.languages(incident, at: now, in: session)

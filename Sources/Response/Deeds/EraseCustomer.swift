@@ -3,6 +3,7 @@ import Basis
 import Catalog
 import Database
 import Delivery
+import GoBag
 import Incidents
 
 /// A customer asked to be forgotten. Who they were goes out of every room; what was counted stays, as lines about a
@@ -43,6 +44,7 @@ package struct EraseCustomer: Deed {
             in: session
         )
         try NoticeEraser.erase(customer: found.id, at: now, in: session)
+        try BagStore.erase(customer: found.id, in: session)
         let endings = try NoticeEraser.endings(customer: found.id, in: session)
         try CustomerEraser.erase(found.id, endings: endings, at: now, in: session)
         return Answer(id: found.id, alias: alias, mentions: try Mention.find(traces, in: session))

@@ -19,6 +19,12 @@ package struct IncidentShare: Codable, Sendable, Equatable {
         package var said: String?
     }
 
+    package struct Bagged: Codable, Sendable, Equatable {
+        package var at: Instant
+        package var outcome: String
+        package var note: String?
+    }
+
     package struct Answer: Codable, Sendable, Equatable {
         package var hadNoticed: Bool
         package var noticedAt: Instant?
@@ -46,6 +52,8 @@ package struct IncidentShare: Codable, Sendable, Equatable {
     package var noticed: Answer?
     package var back: Back?
     package var notices: [NoticeShare]
+    /// What callers without a network wrote down.
+    package var bagged: [Bagged]
 
     static func all(of customer: Customer, in context: DeedContext) throws -> [IncidentShare] {
         let id = customer.id
@@ -88,6 +96,9 @@ package struct IncidentShare: Codable, Sendable, Equatable {
         back = try session.first("SELECT state, source, checked_at FROM back_check WHERE \(place)") {
             Back(state: try $0.next(), source: try $0.next(), at: try $0.next())
         }
+        bagged = try session.rows(
+            "SELECT happened_at, outcome, note FROM go_bag_outcome WHERE \(place) ORDER BY happened_at, id"
+        ) { Bagged(at: try $0.next(), outcome: try $0.next(), note: try $0.nextOrNil()) }
         notices = try NoticeShare.all(of: customer, IncidentRecipients.subject(incident.id), in: context)
     }
 }

@@ -2,6 +2,7 @@ import Access
 import Basis
 import Database
 import Delivery
+import GoBag
 import Incidents
 
 /// Background work: some days after an incident was closed, takes out of it what was said by and about its customers.
@@ -40,6 +41,7 @@ package struct RetentionKeeper: Sendable {
             let isTold = try IncidentStore.forgetPeople(of: id, limit: Self.batch, in: session)
             let isSent = try NoticeEraser.forgetPeople(of: subject, limit: Self.batch, in: session)
             guard isTold, isSent else { return false }
+            try BagStore.forgetPeople(of: id, in: session)
             try IncidentStore.markForgotten(id, at: now, in: session)
             try Audit.add(
                 AuditEntry(
