@@ -16,13 +16,17 @@ struct ApprovalReading: Sendable {
     var room: RoomReading?
     /// What three customers will receive; empty where it is over.
     var preview = PreviewReading()
-    /// How many are hurt now; another number than it was asked for says that something changed.
-    var hurtNow: Int?
     /// Whether it could still be carried out as it was asked for.
     var holds = false
 
     /// Nil where there is none.
-    init?(_ id: Int64, source: any RecipientSource, at now: Instant, in session: any Session) throws {
+    init?(
+        _ id: Int64,
+        _ tallies: Tallies,
+        source: any RecipientSource,
+        at now: Instant,
+        in session: any Session
+    ) throws {
         guard let approval = try ApprovalStore.with(id: id, in: session) else { return nil }
         self.approval = approval
         author = try Self.name(approval.author.isStaff ? approval.author.id : nil, in: session)
@@ -32,10 +36,9 @@ struct ApprovalReading: Sendable {
             in: session
         )
         guard let telling = try StoredOrders.known(approval) as? TellCustomers else { return }
-        room = try RoomReading(telling.incident, at: now, in: session)
+        room = try RoomReading(telling.incident, tallies, at: now, in: session)
         guard !approval.state.isFinal else { return }
         holds = try telling.facts(in: session) == approval.factsVersion
-        hurtNow = room?.told.counts.hurt
         if holds {
             preview = try PreviewReading(
                 incidentName: telling.incident,

@@ -94,8 +94,10 @@ struct ApprovalsController: Sendable {
         _ id: Int64,
         _ problems: FieldProblems = FieldProblems()
     ) async throws -> Response {
-        let (source, now) = (house.response.desk.source, visit.now)
-        let reading = try await visit.read { try ApprovalReading(id, source: source, at: now, in: $0) }
+        let (source, tallies, now) = (house.response.desk.source, house.tallies, visit.now)
+        let reading = try await visit.read {
+            try ApprovalReading(id, tallies, source: source, at: now, in: $0)
+        }
         guard let reading else { throw HTTPError(.notFound) }
         return try visit.page(
             "approval",
