@@ -1,6 +1,7 @@
 import Access
 import Basis
 import Database
+import HTTPTypes
 import Response
 
 extension Operation {
