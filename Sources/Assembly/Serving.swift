@@ -11,6 +11,7 @@ import HummingbirdTLS
 import Incidents
 import Logging
 import NIOSSL
+import Paging
 import Rendering
 import ServiceLifecycle
 import Site

@@ -1,5 +1,7 @@
+import Access
 import Basis
 import Console
+import Database
 import Foundation
 import HTTPTypes
 import Logging

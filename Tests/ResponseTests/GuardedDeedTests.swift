@@ -2,6 +2,7 @@ import Access
 import Basis
 import Database
 import Incidents
+import Letters
 import Response
 import TestSupport
 import Testing

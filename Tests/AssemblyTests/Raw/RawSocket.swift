@@ -46,7 +46,7 @@ final class RawSocket {
                     descriptor,
                     $0.baseAddress?.advanced(by: sent),
                     bytes.count - sent,
-                    Int32(MSG_NOSIGNAL.rawValue)
+                    Int32(MSG_NOSIGNAL)
                 )
             }
             guard count > 0 else { return false }

@@ -1,6 +1,7 @@
 import Basis
 import Console
 import Foundation
+import HTTPTypes
 import Testing
 
 /// The description and the router cannot drift apart.

@@ -3,6 +3,7 @@ import Basis
 import Console
 import Database
 import Foundation
+import HTTPTypes
 import Testing
 
 /// What hostile texts do: nothing (S1, S2, S12).

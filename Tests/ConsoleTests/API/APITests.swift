@@ -3,6 +3,8 @@ import Basis
 import Console
 import Database
 import Foundation
+import HTTPTypes
+import Rendering
 import Response
 import Testing
 

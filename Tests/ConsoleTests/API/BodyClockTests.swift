@@ -1,3 +1,4 @@
+import Access
 import Console
 import HTTPTypes
 import Hummingbird

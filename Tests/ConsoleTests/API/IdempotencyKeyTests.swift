@@ -3,6 +3,7 @@ import Basis
 import Console
 import Database
 import Foundation
+import HTTPTypes
 import Testing
 
 /// An order that is asked for twice is done once (R18).

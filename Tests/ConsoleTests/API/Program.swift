@@ -1,6 +1,7 @@
 import Access
 import Basis
 import Console
+import Database
 import Foundation
 import HTTPTypes
 import Hummingbird

@@ -1,6 +1,7 @@
 import Access
 import Console
 import Database
+import HTTPTypes
 import Testing
 
 /// Tokens on the account page.
