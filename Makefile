@@ -34,6 +34,7 @@ test: ## what must pass: style, a release build, the suites on both databases, e
 	@scripts/build --build-tests
 	@$(swift_test) --skip-build $(ARGS) 2>&1 | scripts/verdict
 	@scripts/build --product amends
+	@scripts/prove-audit
 	@scripts/prove-api
 	@$(MAKE) scenarios
 
@@ -44,15 +45,23 @@ scenarios: ## replay every scenario twice: expectations hold, both results are t
 	@scripts/scenarios
 
 .PHONY: prove
-prove: ## long runs: 20,000 messages through ten kills on both databases, hostile files into the import
-	@scripts/packages test
+prove: ## long runs: 20,000 messages through ten kills on both databases, hostile files, the API, the package on a clean machine
+	@scripts/packages prove
 	@scripts/python-tools
 	@scripts/build --product amends
 	@scripts/prove-kill --database sqlite $(ARGS)
 	@scripts/prove-kill --database postgres $(ARGS)
 	@scripts/prove-import
+	@scripts/prove-audit
 	@scripts/prove-api --database sqlite --seconds 600 --cases 200 --patience
 	@scripts/prove-api --database postgres --seconds 600 --cases 200 --patience
+	@scripts/prove-package
+
+.PHONY: package
+package: ## a Debian package: .build/package/amends_VERSION_ARCH.deb
+	@scripts/packages package
+	@scripts/build --product amends
+	@scripts/package $(ARGS)
 
 .PHONY: corpora
 corpora: ## measure on real graphs and letters in AMENDS_CORPORA; skipped where that folder is not there

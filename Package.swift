@@ -30,6 +30,7 @@ let resources: [String: [String]] = [
     "Catalog": ["strings"],
     "Incidents": ["strings"],
     "Delivery": ["strings"],
+    "GoBag": ["strings", "templates", "static"],
     "StatusPage": ["strings", "templates"],
     "Review": ["strings"],
     "Paging": ["strings"],
@@ -44,6 +45,7 @@ let resources: [String: [String]] = [
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -67,7 +69,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 /// Everything below the deeds, for the storeys that may read all features.
 let features: [Target.Dependency] = [
     "Basis", "Database", "Rendering", "Mail", "Access", "Letters", "Catalog", "Incidents", "Delivery",
-    "StatusPage", "Review", "Paging",
+    "GoBag", "StatusPage", "Review", "Paging",
 ]
 
 let package = Package(
@@ -128,6 +130,14 @@ let package = Package(
             "Delivery",
             ["Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Letters", logging]
         ),
+        // One encrypted page with customers, scripts and call sheets for the day when nothing works, and what comes back.
+        room(
+            "GoBag",
+            [
+                "Basis", "Database", "Rendering", "Access", "Catalog", "Incidents", "Delivery", crypto,
+                cryptoExtras,
+            ]
+        ),
         // The public page, its feed and its Statuspage documents, rendered once per change.
         room("StatusPage", ["Basis", "Database", "Rendering", "Access", "Catalog", "Incidents", "Letters"]),
         // The scorecard.
@@ -140,7 +150,7 @@ let package = Package(
         room("Paging", ["Basis", "Database", "Rendering", "Mail", "Access", "Incidents", logging]),
 
         // MARK: What people do
-        room("Response", features + [logging]),
+        room("Response", features + [crypto, logging]),
 
         // MARK: Edges
         // The public site: serves what StatusPage rendered.
@@ -200,6 +210,17 @@ let package = Package(
             swiftSettings: house
         ),
 
+        // The console's pages with a thousand incidents and a million customers.
+        .executableTarget(
+            name: "bench-console",
+            dependencies: [
+                "Basis", "Database", "Rendering", "Access", "Letters", "Catalog", "Incidents", "Response",
+                "Console", "Assembly", "TestSupport", hummingbird, httpTypes, nioCore, nioEmbedded, logging,
+            ],
+            path: "Benchmarks/console",
+            swiftSettings: house
+        ),
+
         // A million customers from CSV into SQLite, against a naive script.
         .executableTarget(
             name: "bench-import",
@@ -250,6 +271,11 @@ let package = Package(
             "Delivery",
             ["Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Delivery", "TestSupport"]
         ),
+        // Sealing and opening, what comes back, and the page in a browser without a network.
+        tests(
+            "GoBag",
+            features + ["Response", "Assembly", "TestSupport", crypto]
+        ),
         tests(
             "StatusPage",
             [
@@ -270,8 +296,8 @@ let package = Package(
         tests(
             "Paging",
             [
-                "Basis", "Database", "Rendering", "Mail", "Access", "Catalog", "Incidents", "Paging",
-                "TestSupport", logging,
+                "Basis", "Database", "Rendering", "Mail", "Access", "Letters", "Catalog", "Incidents",
+                "Paging", "TestSupport", logging,
             ]
         ),
         tests("Response", features + ["Response", "TestSupport"]),
@@ -291,7 +317,7 @@ let package = Package(
             ]
         ),
         // The settings, the secret, the schema of all rooms.
-        tests("Assembly", ["Basis", "Access", "Mail", "Database", "Rendering", "Assembly", "TestSupport"]),
+        tests("Assembly", features + ["Response", "Assembly", "TestSupport"]),
         // Scenarios that are wrong, and what is expected of a scorecard.
         tests("Replay", ["Basis", "Rendering", "Replay", "TestSupport"]),
         // Stories on the assembled product with a clock that the test moves, and the scenarios.
@@ -300,7 +326,9 @@ let package = Package(
         tests(
             "Browser",
             [
-                "Basis", "Rendering", "Access", "Response", "Console", "Assembly", "Replay", "TestSupport",
+                "Basis", "Rendering", "Access", "Response", "Delivery", "GoBag", "Console", "Assembly",
+                "Replay",
+                "TestSupport",
                 hummingbird,
                 logging, nioCore, nioHTTP1, nioPosix,
             ]

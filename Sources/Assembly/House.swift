@@ -70,7 +70,7 @@ package struct House: Sendable {
         let templates = try Templates(root: root, rooms: Schema.templateRooms)
         let keys = AccessKeys(secret: try Secret.load(settings, random: random))
         let source = IncidentRecipients(publicURL: settings.publicURL)
-        let desk = Desk(
+        var desk = Desk(
             composer: NoticeComposer(templates: templates, catalogue: catalogue),
             source: source,
             random: random,
@@ -81,6 +81,8 @@ package struct House: Sendable {
             publicURL: settings.publicURL,
             channelCarriers: channelCarriers(settings)
         )
+        desk.approvals = settings.approvals
+        desk.canary = settings.canary
         let sender = NoticeSender(name: settings.senderName, address: settings.mailFrom)
         let relay = try settings.relay.map { try SMTPPool($0.relay, connections: $0.connections) }
         return House(
@@ -92,7 +94,7 @@ package struct House: Sendable {
             clock: clock,
             random: random,
             keys: keys,
-            checkpoints: CheckpointFile(path: "\(settings.folder)/audit-checkpoints.log", keys: keys),
+            checkpoints: CheckpointFile(path: checkpointPath(settings), keys: keys),
             response: Response(database: database, desk: desk),
             source: source,
             planner: Planner(database: database, source: source, clock: clock),
@@ -110,6 +112,8 @@ package struct House: Sendable {
             relay: relay
         )
     }
+
+    static func checkpointPath(_ settings: Settings) -> String { "\(settings.folder)/audit-checkpoints.log" }
 
     private static func mail(
         _ settings: Settings,

@@ -13,6 +13,7 @@ import Logging
 import NIOSSL
 import Paging
 import Rendering
+import Response
 import ServiceLifecycle
 import Site
 import StatusPage
@@ -24,6 +25,7 @@ package struct Serving {
     package let house: House
     package let logger: Logger
     private let readiness = Readiness()
+    private let tallies = Tallies()
 
     package init(house: House, logger: Logger) {
         self.house = house
@@ -101,7 +103,8 @@ package struct Serving {
             ),
             uploadFolder: "\(house.settings.folder)/uploads",
             catalogImport: house.catalogImport,
-            readiness: readiness
+            readiness: readiness,
+            tallies: tallies
         )
     }
 
@@ -165,12 +168,20 @@ package struct Serving {
         }
         let sealer = AuditSealer(database: house.database, checkpoints: house.checkpoints)
         let pager = house.pager()
-        return [
+        let retention = house.settings.retentionDays.map { days in
+            let keeper = RetentionKeeper(database: house.database, days: days)
+            return ticker("retention", wakenBy: []) { try await keeper.tick($0) }
+        }
+        return [retention].compactMap(\.self) + [
             ticker("staff", wakenBy: [.incidents, .approvals, .summons]) { try await pager.tick($0) },
             ticker("audit") { try await sealer.tick($0) },
             ticker("plan") { try await house.planner.tick($0) },
             ticker("pump") { try await house.pump.tick($0) },
             ticker("promises") { try await house.keepPromises($0) },
+            ticker("approvals") { try await house.response.lookAtApprovals($0) },
+            ticker("search") { try await SearchIndexer.tick(house.database, $0) },
+            ticker("doctor") { try await examine(at: $0) },
+            ticker("counts") { try await tallies.tick(house.database, $0) },
             ticker("page") { await house.siteKeeper.tick($0) },
             ticker("sessions") { try await SignInStore.tick(house.database, limits: SignInLimits(), $0) },
             ticker("throttle") { try await ThrottleStore.tick(house.database, $0) },

@@ -1,5 +1,7 @@
 import Basis
+import Delivery
 import Foundation
+import Response
 
 /// All that can be set, read once at start. Every scalar of `amends.yml` also has an `AMENDS_…` variable,
 /// which wins.
@@ -30,6 +32,12 @@ package struct Settings: Sendable {
     package var resources: String?
     /// The folder of what the program keeps besides the database: the secret, uploads, the last good page.
     package var folder: String
+    /// What needs a second person; nil: nothing.
+    package var approvals: ApprovalPolicy?
+    /// How many of a large campaign are told first.
+    package var canary: Canary
+    /// How long after an incident was closed what was said by and about its customers is kept; nil: for ever.
+    package var retentionDays: Int?
 
     /// A host and a port to listen on.
     package struct Listen: Sendable, Hashable {

@@ -1,19 +1,22 @@
 import Basis
 import Console
+import Delivery
 import Foundation
 import Mail
+import Response
 import Yams
 
 /// Reads the settings from a file and the environment; all problems at once.
 package struct SettingsReader {
     /// Every setting's name in `amends.yml`; the variable is `AMENDS_` and the same in capitals.
     package static let names: Set<String> = [
-        "approvals", "console_certificate", "console_key", "console_listen", "console_url", "contact_phone",
+        "approvals", "approvals_above_recipients", "canary", "canary_continues", "console_certificate",
+        "console_key", "console_listen", "console_url", "contact_phone",
         "country", "database", "folder", "language",
         "lease_seconds",
         "mail_from",
         "maildir", "migrate", "minutes_per_call", "phone_component", "public_url", "relay_component",
-        "resources",
+        "resources", "retention_days",
         "secret", "sender_name", "site_listen", "smtp_ca", "smtp_connections", "smtp_tls", "smtp_url",
         "time_zone", "trusted_proxies",
     ]
@@ -22,7 +25,7 @@ package struct SettingsReader {
     private var places: [String: String] = [:]
     private var problems = Problems()
 
-    /// Reads `path`, or `amends.yml` in the current folder where there is one and `readsFile` says so; then the
+    /// Reads `path`, or `amends.yml` in the current folder, or else ``systemPath``, where `readsFile` says so; then the
     /// environment; then `overrides`, what the command line says by setting name. The later wins.
     package static func read(
         path: String?,
@@ -42,10 +45,19 @@ package struct SettingsReader {
         return settings
     }
 
+    /// Where the Debian package puts the settings of the machine's own installation.
+    package static let systemPath = "/etc/amends/amends.yml"
+
     private mutating func readFile(_ path: String?) {
-        let file = path ?? "amends.yml"
+        let here = "amends.yml"
+        let file = path ?? (FileManager.default.fileExists(atPath: here) ? here : Self.systemPath)
         guard let data = FileManager.default.contents(atPath: file) else {
-            if path != nil { problems.add(file, "assembly.settings.no_file") }
+            // Without its settings a command would begin a second, empty house.
+            if FileManager.default.fileExists(atPath: file) {
+                problems.add(file, "assembly.settings.unreadable")
+            } else if path != nil {
+                problems.add(file, "assembly.settings.no_file")
+            }
             return
         }
         do {
@@ -89,9 +101,6 @@ package struct SettingsReader {
     }
 
     private mutating func settings() -> Settings {
-        if values["approvals"].map({ $0 != "off" }) ?? false {
-            wrong("approvals", "assembly.settings.no_approvals")
-        }
         let folder = values["folder"] ?? "var"
         let lease = number("lease_seconds", 1...3_600, or: 30)
         let site = listen("site_listen", "127.0.0.1:8080")
@@ -116,8 +125,19 @@ package struct SettingsReader {
             language: language(),
             secret: secret(),
             resources: values["resources"],
-            folder: folder
+            folder: folder,
+            approvals: approvals(),
+            canary: Canary(
+                size: number("canary", 0...1_000, or: 50),
+                asksPerson: choice("canary_continues", ["auto", "person"]) == "person"
+            ),
+            retentionDays: values["retention_days"] == nil ? nil : number("retention_days", 1...36_500, or: 1)
         )
+    }
+
+    private mutating func approvals() -> ApprovalPolicy? {
+        let above = number("approvals_above_recipients", 0...10_000_000, or: 50)
+        return choice("approvals", ["off", "on"]) == "on" ? ApprovalPolicy(aboveRecipients: above) : nil
     }
 
     private mutating func wrong(_ name: String, _ key: MessageKey, _ slots: [String: String] = [:]) {

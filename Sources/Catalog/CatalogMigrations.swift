@@ -91,6 +91,8 @@ package enum CatalogMigrations {
             ]
         ),
         Migration("012-search", search),
+        // Since when nobody is to know who this was.
+        Migration("016-erasure", ["ALTER TABLE customer ADD COLUMN erased_at {int}"]),
     ]
 
     /// The words by which customers are found, kept by `SearchIndexer`.

@@ -45,13 +45,16 @@ package enum CustomerStore {
         return Dictionary(pairs.map { ($0.externalID, $0.id) }) { first, _ in first }
     }
 
+    /// Without those who were erased.
     package static func count(in session: any Session) throws -> Int {
-        try session.count("SELECT count(*) FROM customer")
+        try session.count("SELECT count(*) FROM customer WHERE erased_at IS NULL")
     }
 
     /// How many customers speak each language.
     package static func languages(in session: any Session) throws -> [Language: Int] {
-        let pairs = try session.rows("SELECT language, count(*) FROM customer GROUP BY language") { row in
+        let pairs = try session.rows(
+            "SELECT language, count(*) FROM customer WHERE erased_at IS NULL GROUP BY language"
+        ) { row in
             (language: try row.next(Language.self), count: try row.next(Int.self))
         }
         return Dictionary(uniqueKeysWithValues: pairs.map { ($0.language, $0.count) })

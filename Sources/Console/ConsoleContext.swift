@@ -16,6 +16,8 @@ package struct ConsoleContext: RequestContext {
     var formToken = ""
     /// Who asks; nil where nobody is logged in. Set by `SignInGuard`, or by the link that a route is opened with.
     var caller: Caller?
+    /// How many orders wait for a second person; set by `WaitingCount`.
+    var waitingApprovals = 0
     /// Where the request comes from, and whether it came encrypted; set by `SignInGuard`.
     var arrival: Arrival
     /// The address at the other end of the connection: a browser's, or a proxy's.

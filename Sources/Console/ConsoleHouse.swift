@@ -31,6 +31,8 @@ package struct ConsoleHouse: Sendable {
     package var random: any RandomSource
     /// What the doctor last said; the home page shows it.
     package var readiness: Readiness
+    /// The counts of very large incidents.
+    package var tallies: Tallies
     package let imports: ImportQueue
     /// How fast programs may ask.
     let pace: APIPace
@@ -51,7 +53,8 @@ package struct ConsoleHouse: Sendable {
         catalogImport: CatalogImport,
         random: any RandomSource = SystemRandom(),
         readiness: Readiness = Readiness(),
-        requestsAtOnce: Int = APIPace.usualBurst
+        requestsAtOnce: Int = APIPace.usualBurst,
+        tallies: Tallies = Tallies()
     ) {
         self.database = database
         self.response = response
@@ -68,6 +71,7 @@ package struct ConsoleHouse: Sendable {
         self.catalogImport = catalogImport
         self.random = random
         self.readiness = readiness
+        self.tallies = tallies
         imports = ImportQueue()
         pace = APIPace(burst: requestsAtOnce)
     }

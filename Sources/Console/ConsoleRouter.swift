@@ -15,6 +15,7 @@ package enum ConsoleRouter {
         router.add(middleware: OriginGuard())
         router.add(middleware: BearerGuard(house: house))
         router.add(middleware: PagesOnly(SignInGuard(house: house)))
+        router.add(middleware: PagesOnly(WaitingCount(house: house)))
         let forms = FormGuard(signer: house.signer, clock: house.clock, random: house.random)
         router.add(middleware: PagesOnly(forms))
         router.add(middleware: PagesOnly(LoginInPlace(house: house, assets: assets)))
@@ -40,7 +41,9 @@ package enum ConsoleRouter {
             + SearchController(house: house, assets: assets).endpoints
             + incidentRoutes(house, assets)
             + GuestController(house: house, assets: assets).endpoints
+            + ApprovalsController(house: house, assets: assets).endpoints
             + CustomersController(house: house, assets: assets).endpoints
+            + GoBagController(house: house, assets: assets).endpoints
             + StaffController(house: house, assets: assets).endpoints
             + ImportController(house: house, assets: assets).endpoints
             + APIGuideController(house: house, assets: assets).endpoints
@@ -51,6 +54,7 @@ package enum ConsoleRouter {
         IncidentsController(house: house, assets: assets).endpoints
             + NewIncidentController(house: house, assets: assets).endpoints
             + RoomController(house: house, assets: assets).endpoints
+            + TellingController(house: house, assets: assets).endpoints
             + RoomFormsController(house: house, assets: assets).endpoints
             + PublishController(house: house, assets: assets).endpoints
             + BackController(house: house, assets: assets).endpoints

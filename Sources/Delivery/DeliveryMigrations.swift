@@ -5,11 +5,22 @@ package enum DeliveryMigrations {
     package static let all: [Migration] = [
         Migration("004-delivery", telling + calling),
         Migration("010-campaign-hold", holding),
+        Migration("017-campaign-gate", gating),
     ]
 
     private static let holding = [
         "ALTER TABLE campaign ADD COLUMN held_at {int}",
         "ALTER TABLE campaign ADD COLUMN hold_reason {text}",
+    ]
+
+    private static let gating = [
+        """
+        ALTER TABLE campaign ADD COLUMN gate {text}
+            CHECK (gate IN ('approval', 'canary', 'canary_failed', 'canary_passed'))
+        """,
+        "ALTER TABLE campaign ADD COLUMN gate_at {int}",
+        "ALTER TABLE campaign ADD COLUMN asks_after_canary {int} NOT NULL DEFAULT 0",
+        "ALTER TABLE segment ADD COLUMN is_canary {int} NOT NULL DEFAULT 0",
     ]
 
     private static let telling = [

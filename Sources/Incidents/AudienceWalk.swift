@@ -116,7 +116,10 @@ struct AudienceWalk {
         while goesOn {
             let asked = limit - recipients.count
             let customers = try session.rows(
-                "SELECT id FROM customer WHERE id > \(cursor.lastCustomerID) ORDER BY id LIMIT \(asked)"
+                """
+                SELECT id FROM customer WHERE id > \(cursor.lastCustomerID) AND erased_at IS NULL
+                ORDER BY id LIMIT \(asked)
+                """
             ) { try $0.next(Int64.self) }
             looks -= customers.count
             let hurt = try query.members(of: customers, in: session)

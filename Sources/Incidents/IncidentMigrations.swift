@@ -5,6 +5,8 @@ package enum IncidentMigrations {
     package static let all: [Migration] = [
         Migration("003-incidents", life + knowledge + people),
         Migration("006-frozen-scope", frozenScope),
+        // When what was said by and about its customers was taken out of it.
+        Migration("016-retention", ["ALTER TABLE incident ADD COLUMN people_erased_at {int}"]),
     ]
 
     /// Which freezing each hurt customer was in last: the last one is the frozen scope.

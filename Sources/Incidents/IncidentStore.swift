@@ -65,9 +65,17 @@ package enum IncidentStore {
     }
 
     /// The newest ones, whatever their stage.
-    package static func all(limit: Int, in session: any Session) throws -> [Incident] {
+    /// - Parameter older: only those that were opened before this one.
+    package static func all(
+        limit: Int,
+        before older: Int64? = nil,
+        in session: any Session
+    ) throws -> [Incident] {
         try session.rows(
-            "SELECT \(Incident.columns) FROM incident ORDER BY id DESC LIMIT \(limit)",
+            """
+            SELECT \(Incident.columns) FROM incident WHERE id < \(older ?? Int64.max)
+            ORDER BY id DESC LIMIT \(limit)
+            """,
             Incident.init(row:)
         )
     }

@@ -68,6 +68,16 @@ package struct TimelineEntry: Sendable, Hashable {
         /// `reason`
         package static let campaignHeld = "campaign_held"
         package static let campaignContinued = "campaign_continued"
+        /// `count`
+        package static let approvalWaiting = "approval_waiting"
+        /// `count`
+        package static let approvalExecuted = "approval_executed"
+        /// `count`, `reason`
+        package static let approvalDeclined = "approval_declined"
+        package static let approvalExpired = "approval_expired"
+        package static let approvalInvalidated = "approval_invalidated"
+        /// `count`, `reason`: one approver alone took it upon themselves.
+        package static let glassBroken = "glass_broken"
         /// `hurt`
         package static let scopeComputed = "scope_computed"
 
@@ -75,7 +85,8 @@ package struct TimelineEntry: Sendable, Hashable {
             opened, edited, moved, updated, updateEdited, impactChanged, sighted, factStated, promiseMade,
             promiseKept,
             promiseReplaced, promiseLate, contacted, noticedAnswered, called, backChecked, campaignLaunched,
-            campaignHeld, campaignContinued, scopeComputed,
+            campaignHeld, campaignContinued, approvalWaiting, approvalExecuted, approvalDeclined,
+            approvalExpired, approvalInvalidated, glassBroken, scopeComputed,
         ]
     }
 }

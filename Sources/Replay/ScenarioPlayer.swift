@@ -4,6 +4,7 @@ import Basis
 import Catalog
 import Database
 import Delivery
+import Foundation
 import Incidents
 import Letters
 import Rendering
@@ -39,11 +40,11 @@ final class ScenarioPlayer {
         let catalogue = house.catalogue
         let report = try await house.catalogImport.run(
             CatalogFiles(
-                components: scenario.path("components.csv"),
-                dependencies: scenario.path("dependencies.csv"),
-                customers: scenario.path("customers.csv"),
-                contacts: scenario.path("contacts.csv"),
-                subscriptions: scenario.path("subscriptions.csv")
+                components: try table("components.csv"),
+                dependencies: try table("dependencies.csv"),
+                customers: try table("customers.csv"),
+                contacts: try table("contacts.csv"),
+                subscriptions: try table("subscriptions.csv")
             ),
             say: { catalogue.text($0, .english) }
         )
@@ -59,6 +60,15 @@ final class ScenarioPlayer {
                 at: clock.now()
             )
         }
+    }
+
+    /// A table lies where rejected rows can be listed beside it: an installed scenario cannot be written.
+    private func table(_ name: String) throws -> String? {
+        guard let path = scenario.path(name) else { return nil }
+        guard !FileManager.default.isWritableFile(atPath: scenario.folder) else { return path }
+        let copy = "\(house.settings.folder)/\(name)"
+        try FileManager.default.copyItem(atPath: path, toPath: copy)
+        return copy
     }
 
     /// - Parameter end: where the play stops; by default where the scenario does.

@@ -29,6 +29,9 @@ package protocol Deed: Codable, Sendable {
     func isOpen(to actor: Actor) -> Bool
 
     func act(in context: DeedContext) throws -> Answer
+
+    /// Carries it out, or asks a second person first; see ``ApprovedDeed``.
+    func actOrAsk(in context: DeedContext) throws -> Answer
 }
 
 extension Deed {
@@ -37,6 +40,8 @@ extension Deed {
     package static var keepsAnswer: Bool { true }
 
     package func isOpen(to actor: Actor) -> Bool { false }
+
+    package func actOrAsk(in context: DeedContext) throws -> Answer { try act(in: context) }
 
     /// The subject of a deed on an incident, the same whether somebody named it `INC-7`, `inc-7` or `7`.
     static func subject(incident named: String) -> String {

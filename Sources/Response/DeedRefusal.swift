@@ -13,6 +13,10 @@ package enum DeedRefusal: Refusal, Equatable {
     case unknownStaff(String)
     case unknownUpdate(String)
     case unknownPromise
+    /// An order of a kind that this version does not carry out.
+    case unknownOrder(String)
+    /// It was approved, replaced or stopped before.
+    case tellingIsOver
 
     package var message: Message {
         switch self {
@@ -25,6 +29,8 @@ package enum DeedRefusal: Refusal, Equatable {
         case .unknownStaff(let id): Message("response.unknown_staff", ["id": id])
         case .unknownUpdate(let id): Message("response.unknown_update", ["id": id])
         case .unknownPromise: Message("response.unknown_promise")
+        case .unknownOrder(let name): Message("response.unknown_order", ["deed": name])
+        case .tellingIsOver: Message("response.telling_is_over")
         }
     }
 }

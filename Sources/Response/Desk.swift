@@ -21,6 +21,10 @@ package struct Desk: Sendable {
     package var publicURL: String
     /// The component that carries a channel as a whole: the relay of e-mail, the telephone line.
     package var channelCarriers: [AddressChannel: String]
+    /// What needs a second person; nil: nothing.
+    package var approvals: ApprovalPolicy?
+    /// How many are told first, before the rest.
+    package var canary = Canary.off
 
     package init(
         composer: NoticeComposer,

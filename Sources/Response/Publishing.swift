@@ -12,9 +12,14 @@ struct Publishing {
     var nextUpdate: Instant?
     var notify: Bool
 
-    /// Returns the new update's public id.
-    @discardableResult
-    func publish(_ incident: inout Incident, in context: DeedContext) throws -> String {
+    struct Published {
+        /// Its public id.
+        var update: String
+        /// Whether the telling waits for somebody.
+        var telling = TellCustomers.Answer()
+    }
+
+    func publish(_ incident: inout Incident, in context: DeedContext) throws -> Published {
         let isFirst = try IncidentStore.updates(of: incident.id, in: context.session).isEmpty
         let effects = try incident.publish(status, at: context.now)
         try IncidentStore.save(incident, in: context.session)
@@ -47,9 +52,8 @@ struct Publishing {
             ["status": status.rawValue, "text": text],
             in: context
         )
-        if notify {
-            try Telling(incident: incident, update: update, isFirst: isFirst).launch(in: context)
-        }
-        return update.publicID
+        guard notify else { return Published(update: update.publicID) }
+        let telling = Telling(incident: incident, update: update, isFirst: isFirst)
+        return Published(update: update.publicID, telling: try telling.launch(in: context))
     }
 }

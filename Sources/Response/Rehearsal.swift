@@ -21,7 +21,7 @@ extension Response {
         do {
             try await database.write { session in
                 let context = DeedContext(session: session, actor: actor, now: now, desk: desk)
-                let answer = try deed.act(in: context)
+                let answer = try deed.actOrAsk(in: context)
                 throw Rehearsed(value: try look(answer, session))
             }
         } catch let rehearsed as Rehearsed<Value> {

@@ -37,7 +37,7 @@ package struct Response: Sendable {
             }
             try check?(session)
             let context = DeedContext(session: session, actor: actor, now: now, desk: desk)
-            let answer = try deed.act(in: context)
+            let answer = try deed.actOrAsk(in: context)
             try Audit.add(
                 AuditEntry(
                     happenedAt: now,

@@ -14,8 +14,9 @@ struct Telling {
     var update: IncidentUpdate
     var isFirst: Bool
 
-    func launch(in context: DeedContext) throws {
-        let order = CampaignOrder(
+    /// Freezes the first wave. Whether machines begin at once or wait for a second person is in the answer.
+    func launch(in context: DeedContext) throws -> TellCustomers.Answer {
+        var order = CampaignOrder(
             subject: IncidentRecipients.subject(incident.id),
             purpose: update.status == .resolved ? "all_clear" : isFirst ? "first_notice" : "update",
             audience: update.status == .resolved ? IncidentWalk.everHurt : Audience.hurt.rawValue,
@@ -24,8 +25,17 @@ struct Telling {
             blocked: try BlockedCarriers.standing(desk: context.desk, in: context.session),
             timeZone: context.desk.zone.identifier
         )
-        _ = try CampaignStore.launch(order, source: context.desk.source, at: context.now, in: context.session)
+        order.needsApproval = true
+        order.canary = context.desk.canary
+        let campaign = try CampaignStore.launch(
+            order,
+            source: context.desk.source,
+            at: context.now,
+            in: context.session
+        )
         try CallDesk.assign(order.subject, at: context.now, in: context.session)
+        guard campaign.gate == .approval, campaign.state.isActive else { return TellCustomers.Answer() }
+        return try TellCustomers(incident: incident.name, campaign: campaign.id).actOrAsk(in: context)
     }
 
     /// A major outage, security and data do not wait for the morning (DESIGN: quiet hours).

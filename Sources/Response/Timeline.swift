@@ -5,16 +5,19 @@ import Incidents
 
 /// Adds what a deed did to the incident's timeline.
 enum Timeline {
+    ///
+    /// - Parameter moment: when it happened, where that was not now.
     static func add(
         _ kind: String,
         to incident: Incident,
         _ details: [String: String] = [:],
+        at moment: Instant? = nil,
         in context: DeedContext
     ) throws {
         try IncidentStore.addTimeline(
             TimelineEntry(
                 incidentID: incident.id,
-                happenedAt: context.now,
+                happenedAt: moment ?? context.now,
                 kind: kind,
                 actor: context.actor,
                 details: details

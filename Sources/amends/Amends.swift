@@ -1,4 +1,5 @@
 import ArgumentParser
+import Assembly
 import Basis
 import Foundation
 
@@ -8,13 +9,17 @@ struct Amends: AsyncParsableCommand {
         commandName: "amends",
         abstract: Words.text("cli.abstract"),
         discussion: Words.text("cli.discussion"),
-        version: "0.1.0",
+        version: Program.version,
         subcommands: [
-            Demo.self, ReplayCommand.self, Serve.self, Migrate.self, DoctorCommand.self, AuditCommand.self,
+            Demo.self, ReplayCommand.self, Serve.self, Migrate.self, DoctorCommand.self, BackupCommand.self,
+            RestoreCommand.self, AuditCommand.self,
             Import.self,
             IncidentCommand.self,
+            CustomerCommand.self,
             SightingCommand.self,
-            ContactCommand.self, Scope.self, Deliver.self, CampaignCommand.self, Notices.self, Calls.self,
+            ContactCommand.self, Scope.self, Deliver.self, CampaignCommand.self, ApprovalCommand.self,
+            Notices.self, Calls.self,
+            GoBagCommand.self,
             StaffCommand.self, TokenCommand.self,
             ScorecardCommand.self, Lint.self, Compose.self,
             SchemaCommand.self,

@@ -32,7 +32,8 @@ import Testing
         "execute": .execute(facts: "v1", authorIsActive: true),
         "execute on other facts": .execute(facts: "v2", authorIsActive: true),
         "execute for one who left": .execute(facts: "v1", authorIsActive: false),
-        "look at the clock": .lookAtClock,
+        "look again": .lookAgain(facts: "v1"),
+        "look again on other facts": .lookAgain(facts: "v2"),
     ]
 
     private enum Outcome: Equatable {
@@ -51,7 +52,8 @@ import Testing
         "execute": (.refused(.notApproved), .becomes(.executed)),
         "execute on other facts": (.refused(.notApproved), .becomes(.invalidated)),
         "execute for one who left": (.refused(.notApproved), .becomes(.invalidated)),
-        "look at the clock": (.becomes(.waiting), .becomes(.approved)),
+        "look again": (.becomes(.waiting), .becomes(.approved)),
+        "look again on other facts": (.becomes(.invalidated), .becomes(.invalidated)),
     ]
 
     private func outcome(_ approval: Approval, _ event: ApprovalEvent, at now: Instant) -> (Outcome, Approval)
@@ -74,7 +76,7 @@ import Testing
             switch state {
             case .waiting: row.waiting
             case .approved: row.approved
-            default: event == .lookAtClock ? .becomes(state) : .refused(.already(state))
+            default: name.hasPrefix("look again") ? .becomes(state) : .refused(.already(state))
             }
         let (found, after) = outcome(Self.approval(state), event, at: Self.now)
         #expect(found == expected)

@@ -47,6 +47,9 @@ struct ApprovalStoreTests {
         }
     }
 
+    /// The facts of every order are still the ones it was asked upon.
+    private static let watch = ApprovalStore.Watch(facts: { _, _ in "v1" }, ended: { _, _ in })
+
     @Test(arguments: DatabaseUnderTest.available)
     func `an order is kept as it was asked, approved by another and carried out once`(
         _ engine: DatabaseUnderTest
@@ -187,12 +190,12 @@ struct ApprovalStoreTests {
         #expect(try await execute(changed, house, facts: "v2").cause == .factsChanged)
 
         let (database, now) = (house.database, house.now)
-        #expect(try await ApprovalStore.tick(database, now) == now + .hours(24))
+        #expect(try await ApprovalStore.tick(database, now, Self.watch) == now + .hours(24))
         let staffID = try #require(ana.staffID)
         try await database.write { try Staffing.disable(staffID, at: now, in: $0) }
         #expect(try await execute(left, house).cause == .authorGone)
 
-        #expect(try await ApprovalStore.tick(database, now + .hours(24)) == nil)
+        #expect(try await ApprovalStore.tick(database, now + .hours(24), Self.watch) == nil)
         let state = try await database.read { try ApprovalStore.with(id: late, in: $0)?.state }
         #expect(state == .expired)
         await #expect(throws: ApprovalRefusal.already(.expired)) { try await approve(late, house, by: ben) }

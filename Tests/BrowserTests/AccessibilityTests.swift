@@ -37,6 +37,7 @@ import Testing
         try await Browser.use { browser in
             try await Inspector.prepare(browser, language)
             try await Stage.set(.after) { stage in
+                try await Self.waitForDoctor(stage, browser)
                 for (name, path) in [
                     ("home", "/"), ("room", "/incidents/INC-1"), ("scorecard", "/incidents/INC-1/scorecard"),
                     ("customer", "/customers/panaderia-la-espiga"), ("sheet", "/incidents/INC-1/calls/lucia"),
@@ -54,6 +55,18 @@ import Testing
                 }
             }
         }
+    }
+}
+
+extension AccessibilityTests {
+    /// The doctor looks when the server starts; a calm home shows what it found.
+    private static func waitForDoctor(_ stage: Stage, _ browser: Browser) async throws {
+        for _ in 0..<100 {
+            try await browser.go(to: stage.console + "/")
+            if try await browser.run("return Boolean(document.getElementById('ready'))").isTrue { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        Issue.record("the home page never said whether everything is ready")
     }
 }
 

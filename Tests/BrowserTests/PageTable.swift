@@ -51,6 +51,7 @@ enum PageTable {
         ("staff", "/staff", "/staff"),
         ("import", "/import", "/import"),
         ("api", "/api", "/api"),
+        ("gobag", "/gobag", "/gobag?incident=INC-1"),
         ("missing", "/*", "/nowhere"),
     ]
 

@@ -37,7 +37,10 @@ import Testing
                 #expect(text.contains("Something is broken"))
                 for _ in 0..<12 { try await browser.press(.tab) }
                 let inside = try await browser.run(
-                    "return document.getElementById('keys').contains(document.activeElement) || document.activeElement === document.body"
+                    """
+                    const here = document.activeElement;
+                    return here === document.body || document.getElementById("keys").contains(here);
+                    """
                 )
                 #expect(inside.isTrue)
                 try await browser.press(.escape)

@@ -5,6 +5,7 @@ import Console
 import Database
 import Delivery
 import Foundation
+import GoBag
 import Incidents
 import Letters
 import Paging
@@ -24,7 +25,8 @@ struct ConsoleFixture: Sendable {
     static let morning = Instant(rfc3339: "2017-11-09T08:15:00Z") ?? Instant(milliseconds: 0)
 
     private static let rooms = [
-        "Access", "Basis", "Catalog", "Console", "Delivery", "Incidents", "Letters", "Response", "Review",
+        "Access", "Basis", "Catalog", "Console", "Delivery", "GoBag", "Incidents", "Letters", "Response",
+        "Review",
     ]
 
     private static let shared = Mutex<(StringCatalogue, Templates)?>(nil)
@@ -39,7 +41,7 @@ struct ConsoleFixture: Sendable {
             if let shared { return shared }
             let loaded = (
                 try StringCatalogue(root: root, rooms: rooms),
-                try Templates(root: root, rooms: ["Console", "Letters"])
+                try Templates(root: root, rooms: ["Console", "GoBag", "Letters"])
             )
             shared = loaded
             return loaded
@@ -49,6 +51,8 @@ struct ConsoleFixture: Sendable {
     init(
         empty: Bool = false,
         isOwnersMachine: Bool = true,
+        approvals: ApprovalPolicy? = nil,
+        canary: Canary = .off,
         proxies: TrustedProxies = TrustedProxies(),
         requestsAtOnce: Int = 100_000
     ) async throws {
@@ -59,14 +63,14 @@ struct ConsoleFixture: Sendable {
         let database = try SQLiteDatabase(path: folder + "/amends.db")
         _ = try await database.migrate(
             AccessMigrations.all + CatalogMigrations.all + IncidentMigrations.all + DeliveryMigrations.all
-                + PagingMigrations.all + ResponseMigrations.all
+                + PagingMigrations.all + ResponseMigrations.all + GoBagMigrations.all
         )
         clock = ManualClock(Self.morning)
         let zone = TimeZone(identifier: "Europe/Madrid") ?? .gmt
         let random = SeededRandom(seed: 7)
         let keys = AccessKeys(secret: Array(repeating: 7, count: 32))
         let site = "http://localhost:8080"
-        let desk = Desk(
+        var desk = Desk(
             composer: NoticeComposer(templates: templates, catalogue: catalogue),
             source: IncidentRecipients(publicURL: site),
             random: random,
@@ -76,6 +80,8 @@ struct ConsoleFixture: Sendable {
             contactPhone: "+34 944 000 000",
             publicURL: site
         )
+        desk.approvals = approvals
+        desk.canary = canary
         house = ConsoleHouse(
             database: database,
             response: Response(database: database, desk: desk),

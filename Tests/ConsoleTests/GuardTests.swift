@@ -166,10 +166,20 @@ struct GuardTests {
         try await Trouble(browser).open()
         let before = try await Self.contents(fixture)
         for route in ConsoleRouter.make(fixture.house).routes
-        where route.method == .get && !route.path.description.hasSuffix("live") {
+        where route.method == .get && !["live", ".csv"].contains(where: route.path.description.hasSuffix) {
             try await browser.get(Self.path(route))
         }
         #expect(try await Self.contents(fixture) == before)
+
+        // Whoever takes a whole list with them leaves a line in the trail, and nothing else.
+        try await browser.get("/incidents/INC-1/customers.csv")
+        let changed = zip(try await Self.contents(fixture), before).filter { $0 != $1 }.map(\.0)
+        #expect(changed.count == 1)
+        #expect(changed.first?.hasPrefix("audit_entry") == true)
+        let read = try await fixture.house.database.read {
+            try $0.value("SELECT deed FROM audit_entry ORDER BY id DESC LIMIT 1", as: String.self)
+        }
+        #expect(read == "read_in_bulk")
     }
 
     /// How many rows each table has, and the newest state of those that change in place.
@@ -193,6 +203,7 @@ struct GuardTests {
     static func path(_ route: String) -> String {
         let values = [
             "incident": "INC-1", "staff": "jon", "customer": "panaderia", "kind": "customers", "promise": "1",
+            "approval": "1",
         ]
         return "/"
             + route.split(separator: "/").map { part in

@@ -20,7 +20,7 @@ struct PagesTests {
     @Test(arguments: Language.spoken)
     func `an empty house says how to begin`(_ language: Language) async throws {
         let browser = Browser(try await ConsoleFixture(empty: true), language: language)
-        for path in ["/", "/incidents", "/incidents/new", "/customers", "/staff", "/import"] {
+        for path in ["/", "/incidents", "/incidents/new", "/customers", "/staff", "/import", "/gobag"] {
             let page = try await browser.get(path)
             #expect(page.status == .ok)
             Self.check(page, path, language)
@@ -70,7 +70,8 @@ struct PagesTests {
         "/incidents/INC-1/calls",
         "/incidents/INC-1/calls/lucia", "/incidents/INC-1/calls/jon", "/incidents/INC-1/calls/maite",
         "/customers",
-        "/customers?q=sota", "/customers/panaderia", "/customers/floristeria", "/staff", "/import",
+        "/customers?q=sota", "/customers/panaderia", "/customers/floristeria", "/staff", "/import", "/gobag",
+        "/gobag?incident=INC-1",
     ]
 
     /// No sentence is missing, no braces are left, the page has a title and one main heading.

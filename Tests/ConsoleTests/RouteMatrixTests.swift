@@ -38,7 +38,8 @@ import Testing
     private static let own: Set<String> = [
         "post logout", "post account/password", "post account/second-factor", "post account/second-factor/on",
         "post account/second-factor/off", "post account/sessions", "post account/tokens",
-        "post account/tokens/:token/revoke", "delete api/v1/tokens/:token", "post api/v1/summons/:summons/seen",
+        "post account/tokens/:token/revoke", "delete api/v1/tokens/:token",
+        "post api/v1/summons/:summons/seen",
         "post summons/:summons/seen",
     ]
 

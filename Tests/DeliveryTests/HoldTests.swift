@@ -3,6 +3,7 @@ import Basis
 import Catalog
 import Database
 import Delivery
+import Mail
 import TestSupport
 import Testing
 
@@ -66,6 +67,37 @@ struct HoldTests {
         try await house.deliver()
         #expect(Set(house.mail.addresses + channel.addresses).count == 600)
         #expect(house.mail.delivered.count == 600 - handedOver)
+    }
+
+    /// The far end is slow: the first message of a group is under way when it is held, the others have not begun.
+    @Test(arguments: DatabaseUnderTest.available)
+    func `of a group under way to a slow far end, what has not begun stays here`(
+        engine: DatabaseUnderTest
+    ) async throws {
+        let house = try await DeliveryHouse.open(engine)
+        let ids = try await house.add(Sample.mailed(10))
+        _ = try await house.launch()
+        let channel = RecordingChannel { notice in
+            if notice.customerID == ids[0] {
+                _ = try? await house.hold()  // a failure shows below
+                while notice.brake?.isPulled == false { await Task.yield() }
+            }
+            let isLate = notice.customerID != ids[0] && notice.brake?.isPulled == true
+            return isLate
+                ? .notTried(after: .seconds(1), stopsChannel: false) : .handedOver(reference: nil)
+        }
+
+        _ = try await house.pump(channels: [channel]).tick(house.now)
+
+        #expect(channel.delivered.map(\.customerID) == [ids[0]])
+        let counts = try await house.report().counts
+        #expect(counts.handedOver == 1 && counts.waiting == 9 && counts.addsUp)
+        house.clock.advance(by: .seconds(1))
+        try await house.goOn()
+        try await house.deliver()
+        #expect(house.mail.delivered.count == 9)
+        #expect(try await house.report().counts.possibleDuplicates == 0)
+        #expect(try await house.findings().isEmpty)
     }
 
     @Test(

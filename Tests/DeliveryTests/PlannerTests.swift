@@ -26,6 +26,22 @@ struct PlannerTests {
         #expect(try await house.findings().isEmpty)
     }
 
+    /// Around the numbers of ids that look-ups are filled up to.
+    @Test(arguments: DatabaseUnderTest.available, [1, 17, 129, 400, 499, 501])
+    func `in a wave of any size each address is passed over once`(
+        _ engine: DatabaseUnderTest,
+        _ count: Int
+    ) async throws {
+        let house = try await DeliveryHouse.open(engine)
+        try await house.add(Sample.mailed(count, domain: "ovh.net").map { $0.with(.phone, "+34968111222") })
+
+        _ = try await house.launch(blocked: [.mailDomain("ovh.net", componentID: 1)])
+
+        let report = try await house.report()
+        #expect(report.counts.toCall == count)
+        #expect(report.counts.passedOverByReason == ["carrier_affected": count])
+    }
+
     @Test(arguments: DatabaseUnderTest.available)
     func `killed anywhere, the next planner goes on where it stood`(engine: DatabaseUnderTest) async throws {
         let house = try await DeliveryHouse.open(engine)

@@ -4,6 +4,7 @@ import Catalog
 import Database
 import Foundation
 import Incidents
+import Letters
 import Logging
 import Mail
 import Paging

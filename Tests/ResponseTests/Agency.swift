@@ -4,6 +4,7 @@ import Catalog
 import Database
 import Delivery
 import Foundation
+import GoBag
 import Incidents
 import Letters
 import Rendering
@@ -27,24 +28,28 @@ struct Agency: Sendable {
 
     /// What a deed may write, in this and all rooms below.
     private static let tables = [
-        "staff", "audit_entry", "incident", "incident_component", "incident_update", "promise",
+        "staff", "audit_entry", "approval", "incident", "incident_component", "incident_update", "promise",
         "timeline_entry",
         "sighting", "fact", "scope_component", "scope_past", "scope_listed", "hurt_customer", "first_contact",
         "noticed_answer", "back_check", "campaign", "campaign_variant", "blocked_carrier", "wave", "notice",
-        "segment", "passed_over", "attempt", "guest_sheet", "call", "deed_answer",
+        "segment", "passed_over", "attempt", "guest_sheet", "call", "deed_answer", "go_bag", "go_bag_outcome",
     ]
 
-    init(_ engine: DatabaseUnderTest) async throws {
+    init(
+        _ engine: DatabaseUnderTest,
+        approvals: ApprovalPolicy? = nil,
+        canary: Canary = .off
+    ) async throws {
         database = try await engine.open(
             AccessMigrations.all + CatalogMigrations.all + IncidentMigrations.all + DeliveryMigrations.all
-                + ResponseMigrations.all
+                + ResponseMigrations.all + GoBagMigrations.all
         )
         let root = try ResourceRoot.locate(explicit: nil, environment: [:], executable: #filePath)
         let rooms = ["Basis", "Catalog", "Incidents", "Letters", "Response"]
         let keys = AccessKeys(secret: Array(repeating: 7, count: 32))
         signer = keys.signer
         source = IncidentRecipients(publicURL: "https://status.example.org")
-        let desk = Desk(
+        var desk = Desk(
             composer: NoticeComposer(
                 templates: try Templates(root: root, rooms: ["Letters"]),
                 catalogue: try StringCatalogue(root: root, rooms: rooms)
@@ -57,6 +62,8 @@ struct Agency: Sendable {
             contactPhone: nil,
             publicURL: "https://status.example.org"
         )
+        desk.approvals = approvals
+        desk.canary = canary
         response = Response(database: database, desk: desk)
         try await fill()
     }

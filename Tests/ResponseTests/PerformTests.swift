@@ -44,6 +44,13 @@ struct PerformTests {
         (ContinueCampaign(incident: "INC-1"), "continue_campaign", "incident:INC-1"),
         (HoldCampaign(incident: nil), "hold_campaign", "campaign:all"),
         (ContinueCampaign(incident: nil), "continue_campaign", "campaign:all"),
+        (
+            RestoreBackup(takenAt: .morning, reason: "x"), "restore_backup",
+            "backup:2017-11-09T07:00:00.000Z"
+        ),
+        (ContinueCampaign(incident: nil), "continue_campaign", "campaign:all"),
+        (ExportCustomer(customer: "k1"), "export_customer", "customer:1"),
+        (EraseCustomer(customer: "k3"), "erase_customer", "customer:3"),
         (AddStaff(staff: .sample("ane")), "add_staff", "staff:ane"),
         (SetDuty(staff: "jon", isOnDuty: false), "set_duty", "staff:jon"),
         (ResolveIncident(incident: "INC-1", message: text), "resolve_incident", "incident:INC-1"),

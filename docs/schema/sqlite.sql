@@ -165,7 +165,8 @@ CREATE TABLE campaign (
     created_at INTEGER NOT NULL,
     planned_at INTEGER,
     finished_at INTEGER
-, held_at INTEGER, hold_reason TEXT) STRICT;
+, held_at INTEGER, hold_reason TEXT, gate TEXT
+    CHECK (gate IN ('approval', 'canary', 'canary_failed', 'canary_passed')), gate_at INTEGER, asks_after_canary INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX campaign_state ON campaign (state);
 
@@ -222,7 +223,7 @@ CREATE TABLE customer (
     tier TEXT,
     account_manager TEXT,
     domains TEXT
-, is_indexed INTEGER NOT NULL DEFAULT 0) STRICT;
+, is_indexed INTEGER NOT NULL DEFAULT 0, erased_at INTEGER) STRICT;
 
 CREATE INDEX customer_unindexed ON customer (id) WHERE is_indexed = 0;
 
@@ -271,6 +272,29 @@ CREATE TABLE first_contact (
 
 CREATE INDEX first_contact_incident ON first_contact (incident_id, customer_id, happened_at);
 
+CREATE TABLE go_bag (
+    id TEXT NOT NULL PRIMARY KEY,
+    incident_id INTEGER REFERENCES incident (id),
+    customers INTEGER NOT NULL,
+    made_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE go_bag_outcome (
+    id TEXT NOT NULL PRIMARY KEY,
+    bag_id TEXT NOT NULL,
+    incident_id INTEGER NOT NULL REFERENCES incident (id),
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    call_id INTEGER REFERENCES call (id),
+    staff_id INTEGER REFERENCES staff (id),
+    outcome TEXT NOT NULL,
+    note TEXT,
+    happened_at INTEGER NOT NULL,
+    merged_at INTEGER NOT NULL,
+    fate TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX go_bag_outcome_incident ON go_bag_outcome (incident_id, customer_id);
+
 CREATE TABLE guest_sheet (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     subject_kind TEXT NOT NULL,
@@ -305,7 +329,7 @@ CREATE TABLE incident (
     closed_at INTEGER,
     version INTEGER NOT NULL,
     scope_version INTEGER NOT NULL DEFAULT 0
-, scope_frozen_at INTEGER NOT NULL DEFAULT 0) STRICT;
+, scope_frozen_at INTEGER NOT NULL DEFAULT 0, people_erased_at INTEGER) STRICT;
 
 CREATE TABLE incident_component (
     incident_id INTEGER NOT NULL REFERENCES incident (id),
@@ -440,7 +464,7 @@ CREATE TABLE segment (
     fence INTEGER NOT NULL,
     lease_until INTEGER NOT NULL,
     next_at INTEGER NOT NULL
-) STRICT;
+, is_canary INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX segment_campaign ON segment (campaign_id, state);
 
@@ -510,6 +534,27 @@ CREATE TABLE subscription (
 ) STRICT;
 
 CREATE INDEX subscription_customer ON subscription (customer_id);
+
+CREATE TABLE summons (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    cause TEXT NOT NULL CHECK (cause IN ('incident', 'promise', 'approval')),
+    cause_id INTEGER NOT NULL,
+    author_id INTEGER,
+    opened_at INTEGER NOT NULL,
+    seen_at INTEGER,
+    ended_at INTEGER,
+    UNIQUE (cause, cause_id)
+) STRICT;
+
+CREATE INDEX summons_open ON summons (ended_at, id);
+
+CREATE TABLE summons_call (
+    summons_id INTEGER NOT NULL REFERENCES summons (id),
+    staff_id INTEGER NOT NULL REFERENCES staff (id),
+    called_at INTEGER NOT NULL,
+    handed_at INTEGER,
+    PRIMARY KEY (summons_id, staff_id)
+) STRICT;
 
 CREATE TABLE timeline_entry (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

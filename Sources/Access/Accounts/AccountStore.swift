@@ -27,13 +27,13 @@ package enum AccountStore {
         try session.rows("SELECT \(Account.columns) FROM account ORDER BY staff_id", Account.init(row:))
     }
 
-    /// How many others than `staffID` could approve now: active, with a role that suffices.
     /// Whether somebody can log in: from then on nobody is the owner of the console by being there.
     package static func isAnybodyActive(in session: any Session) throws -> Bool {
         try session.first("SELECT 1 FROM account WHERE state = 'active' LIMIT 1") { try $0.next(Int64.self) }
             != nil
     }
 
+    /// How many others than `staffID` could approve now: active, with a role that suffices.
     package static func activeApprovers(besides staffID: Int64?, in session: any Session) throws -> Int {
         try session.count(
             """
@@ -42,6 +42,19 @@ package enum AccountStore {
               AND staff.role IN ('approver', 'administrator') AND staff.id <> \(staffID ?? 0)
             """
         )
+    }
+
+    /// Their names, those on duty first.
+    package static func namesOfApprovers(besides staffID: Int64?, in session: any Session) throws -> [String]
+    {
+        try session.rows(
+            """
+            SELECT staff.name FROM account JOIN staff ON staff.id = account.staff_id
+            WHERE account.state = 'active' AND staff.disabled_at IS NULL
+              AND staff.role IN ('approver', 'administrator') AND staff.id <> \(staffID ?? 0)
+            ORDER BY staff.on_duty DESC, staff.name, staff.id LIMIT 20
+            """
+        ) { try $0.next(String.self) }
     }
 
     static func activeAdministrators(besides staffID: Int64, in session: any Session) throws -> Int {

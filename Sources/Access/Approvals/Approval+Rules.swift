@@ -10,8 +10,8 @@ extension Approval {
     /// `expired` or `invalidated` instead of what the event wanted. Whoever calls looks at `state` afterwards.
     package mutating func apply(_ event: ApprovalEvent, at now: Instant) throws(ApprovalRefusal) {
         if state.isFinal {
-            guard event == .lookAtClock else { throw .already(state) }
-            return
+            if case .lookAgain = event { return }
+            throw .already(state)
         }
         if now >= expiresAt {
             end(.expired, at: now)
@@ -41,7 +41,8 @@ extension Approval {
             guard authorIsActive else { return end(.invalidated, .authorGone, at: now) }
             guard facts == factsVersion else { return end(.invalidated, .factsChanged, at: now) }
             end(.executed, at: now)
-        case .lookAtClock: return
+        case .lookAgain(let facts):
+            if facts != factsVersion { end(.invalidated, .factsChanged, at: now) }
         }
     }
 

@@ -52,6 +52,9 @@ package struct Approval: Sendable, Hashable {
             self.id = id
         }
 
+        /// Nobody else may be named by an id of staff.
+        package var isStaff: Bool { kind == Actor.staff(id: 0, role: .viewer).kind }
+
         package func isSame(as actor: Actor) -> Bool { kind == actor.kind && id == actor.id }
     }
 
@@ -99,8 +102,8 @@ package enum ApprovalEvent: Sendable, Hashable {
     case withdraw(by: Actor)
     /// It is carried out now. `authorIsActive` where the author may still do what they asked for.
     case execute(facts: String, authorIsActive: Bool)
-    /// Time passed.
-    case lookAtClock
+    /// Time passed, and the facts may have changed.
+    case lookAgain(facts: String)
 }
 
 /// Somebody who decides, and who gave them their role or password last.

@@ -36,8 +36,6 @@ package enum ApprovalStore {
     package static let waitingMax = 100
     /// The most bytes of an order.
     package static let orderMax = 1_048_576
-    /// How many run out in one transaction.
-    static let lapseMax = 200
 
     /// Keeps an order until somebody decides; returns its id.
     package static func ask(
@@ -148,14 +146,16 @@ package enum ApprovalStore {
 
     /// Takes an approved order to carry it out, in the transaction that does so: a second time there is none.
     /// Where the state afterwards is not `executed`, nothing is to be done.
+    /// - Parameter role: what its author must still be.
     package static func execute(
         _ id: Int64,
         facts: String,
+        needing role: Role = .viewer,
         at now: Instant,
         in session: any Session
     ) throws -> Approval {
         guard let approval = try with(id: id, in: session) else { throw ApprovalRefusal.unknown }
-        let isActive = try author(of: approval, in: session) != nil
+        let isActive = try author(of: approval, in: session)?.has(role) ?? false
         return try apply(.execute(facts: facts, authorIsActive: isActive), to: id, at: now, in: session)
     }
 
@@ -171,17 +171,48 @@ package enum ApprovalStore {
         return try StaffStore.with(id: id, in: session)?.actor
     }
 
-    /// Ends what has run out; returns when the next one does.
-    package static func tick(_ database: any Database, _ now: Instant) async throws -> Instant? {
-        try await database.write { session in
-            let due = try session.rows(
-                """
-                SELECT id FROM approval WHERE state IN ('waiting', 'approved') AND expires_at <= \(now)
-                ORDER BY expires_at, id LIMIT \(lapseMax)
-                """
-            ) { try $0.next(Int64.self) }
-            for id in due { _ = try apply(.lookAtClock, to: id, at: now, in: session) }
-            return try session.first(
+    /// How many wait for a decision.
+    package static func waitingCount(in session: any Session) throws -> Int {
+        try session.count("SELECT COUNT(*) FROM approval WHERE state = 'waiting'")
+    }
+
+    /// What the storey above knows of an order that waits.
+    package struct Watch: Sendable {
+        /// The version of the facts as they are now.
+        var facts: @Sendable (Approval, any Session) throws -> String
+        /// Told, in the same transaction, what became of it.
+        var ended: @Sendable (Approval, any Session) throws -> Void
+
+        package init(
+            facts: @escaping @Sendable (Approval, any Session) throws -> String,
+            ended: @escaping @Sendable (Approval, any Session) throws -> Void
+        ) {
+            self.facts = facts
+            self.ended = ended
+        }
+    }
+
+    /// Ends what has run out and what has lost its ground; returns when the next one runs out.
+    package static func tick(
+        _ database: any Database,
+        _ now: Instant,
+        _ watch: Watch
+    ) async throws -> Instant? {
+        let due = try await database.read { session in
+            try open(in: session).filter {
+                try $0.expiresAt <= now || watch.facts($0, session) != $0.factsVersion
+            }.map(\.id)
+        }
+        for id in due {
+            try await database.write { session in
+                guard let approval = try with(id: id, in: session) else { return }
+                let facts = try watch.facts(approval, session)
+                let after = try apply(.lookAgain(facts: facts), to: id, at: now, in: session)
+                if after.state != approval.state { try watch.ended(after, session) }
+            }
+        }
+        return try await database.read { session in
+            try session.first(
                 "SELECT MIN(expires_at) FROM approval WHERE state IN ('waiting', 'approved')"
             ) { try $0.nextOrNil(Instant.self) } ?? nil
         }

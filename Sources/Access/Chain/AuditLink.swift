@@ -82,14 +82,14 @@ struct AuditLink: Sendable, Hashable {
 }
 
 /// The last link, as the sealer keeps it.
-struct AuditHead: Sendable, Hashable {
-    var position: Int64
-    var hash: String
+package struct AuditHead: Sendable, Hashable {
+    package var position: Int64
+    package var hash: String
 }
 
 /// Reads and writes links.
-enum AuditChainStore {
-    static func head(in session: any Session) throws -> AuditHead {
+package enum AuditChainStore {
+    package static func head(in session: any Session) throws -> AuditHead {
         let head = try session.first("SELECT position, hash FROM audit_chain WHERE id = 1") {
             AuditHead(position: try $0.next(), hash: try $0.next())
         }

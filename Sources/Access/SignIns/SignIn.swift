@@ -115,6 +115,13 @@ package enum SignInStore {
         try session.announce(.access(staffID))
     }
 
+    /// Everybody is logged out: of a restored database nobody knows which of its sessions were ended since.
+    package static func endAll(in session: any Session) throws {
+        let staff = try session.rows("SELECT DISTINCT staff_id FROM sign_in") { try $0.next(Int64.self) }
+        try session.run("DELETE FROM sign_in")
+        for id in staff { try session.announce(.access(id)) }
+    }
+
     /// Clears away what has run out; returns when to look again.
     package static func tick(
         _ database: any Database,

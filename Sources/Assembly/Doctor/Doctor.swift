@@ -27,12 +27,40 @@ package struct Doctor: Sendable {
 
     package func examine() async throws -> [Finding] {
         let now = house.clock.now()
-        let people = try await house.database.read { try PeopleCheck.findings(at: now, in: $0) }
+        let asksSecondPerson = house.settings.approvals != nil
+        let people = try await house.database.read {
+            try PeopleCheck.findings(at: now, in: $0)
+                + (asksSecondPerson ? PeopleCheck.approvers(in: $0) : [])
+        }
         let (relay, phone) = (house.settings.relayComponent, house.settings.phoneComponent)
+        let places = try await places()
         let carriers = try await house.database.read {
-            try CarrierCheck(relay: relay, phone: phone).findings(at: now, in: $0)
+            try CarrierCheck(relay: relay, phone: phone, places: places).findings(at: now, in: $0)
         }
         return folder() + addresses() + mail() + (try await databaseClock()) + people + carriers
+    }
+
+    /// What we tell with, by all the names that can be found for where it stands.
+    private func places() async throws -> [PlaceCheck.Place] {
+        let settings = house.settings
+        return try await Archivist().perform {
+            let page = URL(string: settings.publicURL)?.host()
+            var mail = (settings.relay?.relay.host).map(HostNames.of) ?? []
+            if let at = settings.mailFrom.lastIndex(of: "@") {
+                mail.append(String(settings.mailFrom[settings.mailFrom.index(after: at)...]))
+            }
+            var database: [String] = []
+            if case .server(let url) = DatabaseLocation(settings.database),
+                let host = URLComponents(string: url)?.host
+            {
+                database = HostNames.of(host)
+            }
+            return [
+                PlaceCheck.Place(.program, names: HostNames.ofThisMachine()),
+                PlaceCheck.Place(.page, names: page.map(HostNames.of) ?? []),
+                PlaceCheck.Place(.mail, names: mail), PlaceCheck.Place(.database, names: database),
+            ]
+        }
     }
 
     private func folder() -> [Finding] {

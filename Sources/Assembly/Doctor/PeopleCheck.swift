@@ -14,10 +14,16 @@ enum PeopleCheck {
             + (try team(in: session))
     }
 
+    /// Whether what waits for a second person can find one.
+    static func approvers(in session: any Session) throws -> [Doctor.Finding] {
+        let count = try AccountStore.activeApprovers(besides: nil, in: session)
+        return count >= 2 ? [] : [.problem("assembly.doctor.few_approvers", ["count": String(count)])]
+    }
+
     private static func ways(of customers: Int, in session: any Session) throws -> [Doctor.Finding] {
         let unreachable = try session.count(
             """
-            SELECT count(*) FROM customer c WHERE NOT EXISTS (
+            SELECT count(*) FROM customer c WHERE c.erased_at IS NULL AND NOT EXISTS (
                 SELECT 1 FROM address a WHERE a.customer_id = c.id AND a.standing = 'usable' AND a.consent <> 'no'
             )
             """
@@ -25,7 +31,7 @@ enum PeopleCheck {
         let writtenOnly = try session.count(
             """
             SELECT count(*) FROM customer c
-            WHERE EXISTS (
+            WHERE c.erased_at IS NULL AND EXISTS (
                 SELECT 1 FROM address a WHERE a.customer_id = c.id AND a.standing = 'usable' AND a.channel = 'email'
             ) AND NOT EXISTS (
                 SELECT 1 FROM address a WHERE a.customer_id = c.id AND a.standing = 'usable' AND a.channel <> 'email'
@@ -46,7 +52,7 @@ enum PeopleCheck {
     ) throws -> [Doctor.Finding] {
         let without = try session.count(
             """
-            SELECT count(*) FROM customer c WHERE NOT EXISTS (
+            SELECT count(*) FROM customer c WHERE c.erased_at IS NULL AND NOT EXISTS (
                 SELECT 1 FROM subscription s WHERE s.customer_id = c.id AND \(SubscriptionStore.activeFilter(at: now))
             )
             """

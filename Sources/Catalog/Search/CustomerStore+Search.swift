@@ -31,7 +31,10 @@ extension CustomerStore {
 
     private static func anywhere(_ text: String, limit: Int, in session: any Session) throws -> [Customer] {
         try session.rows(
-            "SELECT \(Customer.columns) FROM customer WHERE \(contains(text, session.dialect)) ORDER BY name, id LIMIT \(limit)",
+            """
+            SELECT \(Customer.columns) FROM customer
+            WHERE erased_at IS NULL AND \(contains(text, session.dialect)) ORDER BY name, id LIMIT \(limit)
+            """,
             Customer.init(row:)
         )
     }
@@ -64,7 +67,9 @@ extension CustomerStore {
         guard !asked.isEmpty else {
             guard text.isEmpty else { return [] }
             return try session.rows(
-                "SELECT \(Customer.columns) FROM customer ORDER BY external_id LIMIT \(limit)",
+                """
+                SELECT \(Customer.columns) FROM customer WHERE erased_at IS NULL ORDER BY external_id LIMIT \(limit)
+                """,
                 Customer.init(row:)
             )
         }

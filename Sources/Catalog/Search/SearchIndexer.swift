@@ -20,7 +20,7 @@ package enum SearchIndexer {
 
     /// Whose addresses changed waits again.
     static func forget(_ customerIDs: Set<Int64>, in session: any Session) throws {
-        try inSlices(customerIDs.sorted()) { slice in
+        _ = try inSlices(customerIDs.sorted()) { slice in
             try session.run(
                 "UPDATE customer SET is_indexed = 0 WHERE id IN \(list: slice) AND is_indexed = 1"
             )
@@ -43,7 +43,7 @@ package enum SearchIndexer {
         ) { Waiting(id: try $0.next(), name: try $0.next(), externalID: try $0.next()) }
         let ids = waiting.map(\.id)
         let addresses = try AddressStore.of(customerIDs: ids, in: session)
-        try inSlices(ids) { slice in
+        _ = try inSlices(ids) { slice in
             try session.run("DELETE FROM customer_word WHERE customer_id IN \(list: slice)")
             return [Void]()
         }
@@ -59,7 +59,7 @@ package enum SearchIndexer {
             rows,
             "ON CONFLICT (word, customer_id) DO NOTHING"
         )
-        try inSlices(ids) { slice in
+        _ = try inSlices(ids) { slice in
             try session.run("UPDATE customer SET is_indexed = 1 WHERE id IN \(list: slice)")
             return [Void]()
         }

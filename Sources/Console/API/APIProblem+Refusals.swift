@@ -15,6 +15,7 @@ extension APIProblem {
         case let refusal as DeedRefusal: self = Self.of(refusal, path)
         case let refusal as AccessRefusal: self = Self.of(refusal)
         case CallDesk.Refusal.unknownCall: self.init(.notFound, CallDesk.Refusal.unknownCall.message)
+        case ApprovalRefusal.unknown: self.init(.notFound, ApprovalRefusal.unknown.message)
         case let refusal as any Refusal: self.init(.refused, refusal.message)
         case let problems as Problems: self = Self.of(problems)
         case let fault as JSONFault: self = Self.of(fault)
@@ -29,7 +30,7 @@ extension APIProblem {
         switch refusal {
         case .keyUsedForAnotherOrder: APIProblem(.keyReused, refusal.message)
         case .changedMeanwhile: APIProblem(.changedMeanwhile, refusal.message)
-        case .answerNotKept: APIProblem(.refused, refusal.message)
+        case .answerNotKept, .unknownOrder, .tellingIsOver: APIProblem(.refused, refusal.message)
         case .unknownPromise: APIProblem(.notFound, refusal.message)
         case .unknownIncident(let id), .unknownUpdate(let id), .unknownCustomer(let id),
             .unknownComponent(let id), .unknownStaff(let id):

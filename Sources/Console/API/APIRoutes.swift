@@ -43,7 +43,7 @@ struct APIRoutes: Sendable {
 
 extension Operation {
     /// Everything that the API can do.
-    package static let all: [Operation] = incidents + knowledge + telling + catalogue + staff
+    package static let all: [Operation] = incidents + knowledge + telling + approvals + catalogue + staff
 
     /// The methods of the routes that a path leads to, behind `/api/v1/`; none where there is no such path.
     static func methods(at path: String) -> [String] {

@@ -1,7 +1,7 @@
 /// A call script cut into what is said anyway and what is said only if they ask, so that it fits on a telephone.
 ///
-/// Scripts are plain text: headings on lines of their own, sentences behind dashes, an empty line between parts. What
-/// does not look like that is shown as it is.
+/// Scripts are plain text: headings on lines of their own, sentences behind dashes, remarks indented, an empty line
+/// between parts. What everybody is asked is said with the first part. What does not look like that is shown as it is.
 struct CallScriptParts: Sendable {
     let say: [String]
     let asides: [Aside]
@@ -25,13 +25,18 @@ struct CallScriptParts: Sendable {
             asides = []
             return
         }
-        say = first.dropFirst().map(Self.sentence)
-        asides = parts.dropFirst().map { lines in
+        let said = [first] + parts.dropFirst().filter(Self.isAsked)
+        say = said.flatMap { $0.dropFirst().map(Self.sentence) }
+        asides = parts.dropFirst().filter { !Self.isAsked($0) }.map { lines in
             Aside(heading: Self.heading(lines[0]), lines: lines.dropFirst().map(Self.sentence))
         }
     }
 
-    private static func isSentence(_ line: String) -> Bool { line.hasPrefix("– ") || line.hasPrefix("- ") }
+    private static func isSentence(_ line: String) -> Bool {
+        ["– ", "- ", "  "].contains { line.hasPrefix($0) }
+    }
+
+    private static func isAsked(_ lines: [String]) -> Bool { lines.contains { $0.hasSuffix("?") } }
 
     private static func sentence(_ line: String) -> String { String(line.dropFirst(2)) }
 

@@ -16,6 +16,8 @@ struct CallsPage: Sendable {
     let guests: [Sheet]
     let unassigned: String?
     let assign: String
+    /// Where these calls are put into a go-bag.
+    let goBag: String
     let invite: String
     let inviteFields: [FormPage.Item]
     /// The link just made.
@@ -104,6 +106,7 @@ struct CallsPage: Sendable {
         }
         let nobodys = reading.sheets.first { $0.name == nil }?.open ?? 0
         unassigned = nobodys > 0 ? words.count("calls.nobody_has", nobodys) : nil
+        goBag = Links.with(Links.goBag, ["incident": incident.name])
         assign = Links.room(incident.name, "assign")
         invite = Links.room(incident.name, "helpers")
         inviteFields = Self.fields(form, problems, words)

@@ -10,10 +10,10 @@ struct Frame: Sendable {
     let languages: [LanguageLink]
     /// Empty for a helper with a link, who sees one page only.
     let nav: [NavItem]
-    /// What stands in the search box.
-    let searched: String
     /// Whoever is logged in.
     let account: LinkItem?
+    /// What stands in the search box.
+    let searched: String
     let formToken: String
     let styles: [String]
     let scripts: [String]
@@ -33,6 +33,8 @@ struct Frame: Sendable {
         let label: String
         let icon: String
         let isCurrent: Bool
+        /// How much waits there; nil for nothing.
+        let count: String?
         /// The key that leads there.
         let key: String
     }
@@ -65,11 +67,13 @@ enum Section: CaseIterable, Sendable {
     case customers
     case staff
     case importing
+    case approvals
 
     var path: String {
         switch self {
         case .home: Links.home
         case .incidents: Links.incidents
+        case .approvals: Links.approvals
         case .customers: Links.customers
         case .staff: Links.staff
         case .importing: Links.importing
@@ -83,6 +87,7 @@ enum Section: CaseIterable, Sendable {
         switch self {
         case .home: "nav.home"
         case .incidents: "nav.incidents"
+        case .approvals: "nav.approvals"
         case .customers: "nav.customers"
         case .staff: "nav.staff"
         case .importing: "nav.import"
@@ -93,6 +98,7 @@ enum Section: CaseIterable, Sendable {
         switch self {
         case .home: "home"
         case .incidents: "incident"
+        case .approvals: "check"
         case .customers: "people"
         case .staff: "staff"
         case .importing: "import"

@@ -5,13 +5,17 @@ enum Links {
     static let home = "/"
     static let incidents = "/incidents"
     static let newIncident = "/incidents/new"
+    static let approvals = "/approvals"
     static let customers = "/customers"
     static let search = "/search"
     static let staff = "/staff"
     static let importing = "/import"
+    static let goBag = "/gobag"
 
     static func room(_ incident: String) -> String { "/incidents/\(incident)" }
     static func room(_ incident: String, _ part: String) -> String { "/incidents/\(incident)/\(part)" }
+    static func approval(_ id: Int64) -> String { "/approvals/\(id)" }
+    static func approval(_ id: Int64, _ part: String) -> String { "/approvals/\(id)/\(part)" }
     static func calls(_ incident: String) -> String { room(incident, "calls") }
     static func sheet(_ incident: String, _ staff: String) -> String {
         room(incident, "calls/\(escaped(staff))")

@@ -19,6 +19,7 @@ struct Visit: Sendable {
     let formToken: String
     /// The address of the console as this browser knows it, without a slash at its end. `HostGuard` let it through.
     let origin: String
+    private let waitingApprovals: Int
     private let path: String
     private let query: FormFields
     /// Where a form was posted, a link to the same page in another language cannot post it again.
@@ -34,6 +35,7 @@ struct Visit: Sendable {
         formToken = context.formToken
         origin =
             "\(context.arrival.isEncrypted ? "https" : "http")://\(request.head.authority ?? "localhost")"
+        waitingApprovals = context.waitingApprovals
         path = request.uri.path
         // What nobody can read asks for nothing.
         query = (try? FormFields(urlEncoded: (request.uri.query ?? "").utf8)) ?? FormFields()
@@ -61,9 +63,9 @@ struct Visit: Sendable {
             sender: house.senderName,
             languages: languageLinks(home),
             nav: isGuest ? [] : navigation(section),
-            searched: searched,
             account: isGuest
                 ? nil : caller?.signIn.map { LinkItem(href: Links.account, label: $0.staff.name) },
+            searched: searched,
             formToken: formToken,
             styles: ["tokens.css", "console.css", "forms.css", "parts.css", "tools.css"].map(assets.address),
             scripts: ((isGuest ? [] : ["keys.js", "summons.js"]) + scripts).map(assets.address),
@@ -74,13 +76,18 @@ struct Visit: Sendable {
     }
 
     private func navigation(_ current: Section?) -> [Frame.NavItem] {
-        Section.allCases.map {
-            Frame.NavItem(
-                href: $0.path,
-                label: words($0.word),
-                icon: $0.icon,
-                isCurrent: $0 == current,
-                key: $0.key
+        // Where nobody is ever asked, nobody wonders what it is for.
+        let hasApprovals =
+            waitingApprovals > 0 || house.response.desk.approvals != nil || current == .approvals
+        return Section.allCases.filter { $0 != .approvals || hasApprovals }.map { section in
+            let waiting = section == .approvals ? waitingApprovals : 0
+            return Frame.NavItem(
+                href: section.path,
+                label: words(section.word),
+                icon: section.icon,
+                isCurrent: section == current,
+                count: waiting > 0 ? words.time.number(waiting) : nil,
+                key: section.key
             )
         }
     }

@@ -14,8 +14,8 @@ struct HomeController: Sendable {
     @Sendable
     func home(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let visit = Visit(house, assets, request, context)
-        let (actor, now) = (try visit.actor, visit.now)
-        let reading = try await visit.read { try HomeReading(for: actor, at: now, in: $0) }
+        let (actor, tallies, now) = (try visit.actor, house.tallies, visit.now)
+        let reading = try await visit.read { try HomeReading(for: actor, tallies, at: now, in: $0) }
         return try visit.page("home", HomePage(visit, reading))
     }
 }

@@ -34,13 +34,13 @@ struct HomeReading: Sendable {
         var isMine: Bool
     }
 
-    init(for actor: Actor, at now: Instant, in session: any Session) throws {
+    init(for actor: Actor, _ tallies: Tallies, at now: Instant, in session: any Session) throws {
         components = try session.count("SELECT count(*) FROM (SELECT 1 FROM component LIMIT 1) found")
         customers = try session.count("SELECT count(*) FROM (SELECT 1 FROM customer LIMIT 1) found")
         let staff = try StaffStore.all(in: session)
         duty = staff.filter(\.isOnDuty)
         let open = try IncidentStore.unclosed(limit: Self.incidentsMax, in: session)
-        incidents = try open.map { try IncidentCard.Reading($0, at: now, in: session) }
+        incidents = try open.map { try IncidentCard.Reading($0, tallies, at: now, in: session) }
         let byID = Dictionary(uniqueKeysWithValues: open.map { ($0.id, $0) })
         promises = try IncidentStore.openPromises(dueBefore: now + Self.promisesAhead, in: session)
             .compactMap { promise in byID[promise.incidentID].map { (promise, $0) } }

@@ -20,11 +20,16 @@ struct IncidentCard: Sendable {
         var worst: ImpactLevel
         var told: ToldCounts
 
-        init(_ incident: Incident, at now: Instant, in session: any Session) throws {
+        init(
+            _ incident: Incident,
+            _ tallies: Tallies,
+            at now: Instant,
+            in session: any Session
+        ) throws {
             self.incident = incident
             let impacts = try IncidentStore.impacts(of: incident.id, in: session).map(\.impact)
             worst = incident.basis == .list ? ScopeStore.listedImpact : impacts.max() ?? .operational
-            told = try ToldCounts(incidentID: incident.id, at: now, in: session)
+            told = try tallies.told.value(incident, at: now, in: session).counts
         }
     }
 

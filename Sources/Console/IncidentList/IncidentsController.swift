@@ -18,20 +18,23 @@ struct IncidentsController: Sendable {
     @Sendable
     func list(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let visit = Visit(house, assets, request, context)
+        let older = visit.value("before").flatMap(Incident.id(fromName:))
         let incidents = try await visit.read { session in
-            try IncidentStore.all(limit: IncidentsPage.rowsMax, in: session)
+            try IncidentStore.all(limit: IncidentsPage.rowsMax + 1, before: older, in: session)
         }
-        return try visit.page("incidents", IncidentsPage(visit, incidents))
+        return try visit.page("incidents", IncidentsPage(visit, incidents, isFirst: older == nil))
     }
 }
 
 /// The list of incidents.
 struct IncidentsPage: Sendable {
-    static let rowsMax = 200
+    static let rowsMax = 50
 
     let frame: Frame
     let t: [String: String]
     let rows: [Row]
+    let first: String?
+    let next: String?
 
     struct Row: Sendable {
         let href: String
@@ -42,10 +45,16 @@ struct IncidentsPage: Sendable {
         let since: String
     }
 
-    init(_ visit: Visit, _ incidents: [Incident]) {
+    /// - Parameter found: one more than are shown, where there are more.
+    init(_ visit: Visit, _ found: [Incident], isFirst: Bool) {
         let words = visit.words
         frame = visit.frame(title: words("incidents.title"), section: .incidents)
         t = words.t
+        let incidents = found.prefix(Self.rowsMax)
+        first = isFirst ? nil : Links.incidents
+        next =
+            found.count > Self.rowsMax
+            ? incidents.last.map { Links.with(Links.incidents, ["before": $0.name]) } : nil
         rows = incidents.map { incident in
             Row(
                 href: Links.room(incident.name),

@@ -108,10 +108,18 @@ struct NewIncidentController: Sendable {
             let order = draft.order(listed: listed, now: visit.now, notify: true)
             let source = house.response.desk.source
             let now = visit.now
-            let reading = try await house.response.rehearse(order, by: try visit.actor, at: now) {
+            let actor = try visit.actor
+            let reading = try await house.response.rehearse(order, by: actor, at: now) {
                 answer,
                 session in
-                try PreviewReading(incidentName: answer.id, source: source, at: now, in: session)
+                var reading = try PreviewReading(
+                    incidentName: answer.id,
+                    source: source,
+                    at: now,
+                    in: session
+                )
+                reading.waits = try PreviewReading.Waits(answer.approval, actor: actor, in: session)
+                return reading
             }
             let preview = Preview(reading, words: visit.words)
             return try visit.page(
@@ -150,7 +158,8 @@ struct NewIncidentController: Sendable {
                 draft.order(listed: listed, now: visit.now),
                 key: IdempotencyKey("open:\(draft.key)")
             )
-            return visit.redirect(to: Links.room(answer.id), done: draft.notify ? "opened_told" : "opened")
+            let told = answer.approval == nil ? "opened_told" : "opened_waiting"
+            return visit.redirect(to: Links.room(answer.id), done: draft.notify ? told : "opened")
         } catch DeedRefusal.keyUsedForAnotherOrder {
             // Sent twice, a minute apart: it is open already.
             return visit.redirect(to: Links.incidents, done: "opened_before")

@@ -19,6 +19,8 @@ struct Preview: Sendable {
     let messages: [MessageCard]
     /// Customers who read a language in which nothing was written.
     let fallBack: String?
+    /// Who has to approve before machines begin; nil where nobody is asked.
+    let waits: String?
 
     struct Way: Sendable {
         let icon: String
@@ -66,6 +68,7 @@ struct Preview: Sendable {
                 script: sample.word == "email" ? sample.script : nil
             )
         }
+        waits = reading.waits.map { Self.waits($0, words) }
         fallBack =
             reading.untranslated.isEmpty
             ? nil
@@ -77,5 +80,13 @@ struct Preview: Sendable {
                     )
                 ]
             )
+    }
+
+    /// Said beforehand, so that nobody is surprised by it at the worst moment.
+    private static func waits(_ waits: PreviewReading.Waits, _ words: Words) -> String {
+        if !waits.approvers.isEmpty {
+            return words("preview.waits", ["names": words.time.list(waits.approvers)])
+        }
+        return words(waits.isApprover ? "preview.waits_alone" : "preview.waits_nobody")
     }
 }

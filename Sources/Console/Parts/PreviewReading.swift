@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Catalog
 import Database
@@ -16,6 +17,22 @@ struct PreviewReading: Sendable {
     var samples: [Sample] = []
     /// Languages of customers in which nothing was written.
     var untranslated: [Language] = []
+    /// Set where machines would wait for a second person.
+    var waits: Waits?
+
+    /// Who would be asked.
+    struct Waits: Sendable {
+        var approvers: [String]
+        /// Whether whoever asks could approve what others ask for.
+        var isApprover: Bool
+
+        /// - Parameter approval: what the rehearsed deed answered; nil where nobody is asked.
+        init?(_ approval: Int64?, actor: Actor, in session: any Session) throws {
+            guard approval != nil else { return nil }
+            approvers = try AccountStore.namesOfApprovers(besides: actor.staffID, in: session)
+            isApprover = actor.staffID != nil && actor.has(.approver)
+        }
+    }
 
     struct Sample: Sendable {
         var customer: Customer

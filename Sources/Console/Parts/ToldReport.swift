@@ -19,6 +19,9 @@ struct ToldReport: Sendable {
         var refused: Int
     }
 
+    /// How many rows were counted.
+    var size: Int
+
     init(incidentID: Int64, at now: Instant, in session: any Session) throws {
         let report = try NoticeReport.make(
             IncidentRecipients.subject(incidentID),
@@ -27,6 +30,7 @@ struct ToldReport: Sendable {
         )
         counts = ToldCounts(report)
         hasCampaign = !report.campaigns.isEmpty
+        size = max(report.counts.planned, report.customers.hurt)
         ways = ["email", "phone", "whatsapp", "sms", "telegram", "webhook"].compactMap { channel in
             guard let states = report.counts.byChannel[channel] else { return nil }
             func count(_ wanted: [NoticeState]) -> Int {
@@ -64,9 +68,5 @@ extension ToldCounts {
         toCall = min(report.counts.toCall, report.customers.waiting)
         waiting = report.customers.waiting - toCall + report.customers.unknown
         unreachable = report.customers.unreachable
-    }
-
-    init(incidentID: Int64, at now: Instant, in session: any Session) throws {
-        self = try ToldReport(incidentID: incidentID, at: now, in: session).counts
     }
 }

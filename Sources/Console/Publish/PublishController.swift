@@ -74,10 +74,11 @@ struct PublishController: Sendable {
     ) async throws -> Response {
         let room = Links.room(place.incident.name)
         do {
-            try await visit.perform(
+            let answer = try await visit.perform(
                 draft.order(place.incident.name, now: visit.now),
                 key: IdempotencyKey("publish:\(key)")
             )
+            if answer.approval != nil { return visit.redirect(to: room, done: "published_waiting") }
         } catch DeedRefusal.keyUsedForAnotherOrder {
             // Sent twice, a minute apart: it is published already.
             return visit.redirect(to: room, done: "published")
@@ -88,14 +89,16 @@ struct PublishController: Sendable {
     private func preview(_ visit: Visit, _ place: Place, _ draft: UpdateDraft) async throws -> Preview {
         let source = house.response.desk.source
         let (name, now, notify) = (place.incident.name, visit.now, draft.notify)
+        let actor = try visit.actor
         let reading = try await house.response.rehearse(
             draft.order(name, now: now),
-            by: try visit.actor,
+            by: actor,
             at: now
-        ) { _, session in
-            notify
-                ? try PreviewReading(incidentName: name, source: source, at: now, in: session)
-                : PreviewReading()
+        ) { answer, session in
+            guard notify else { return PreviewReading() }
+            var reading = try PreviewReading(incidentName: name, source: source, at: now, in: session)
+            reading.waits = try PreviewReading.Waits(answer.approval, actor: actor, in: session)
+            return reading
         }
         return Preview(reading, words: visit.words)
     }

@@ -79,9 +79,14 @@ struct LiveController: Sendable {
                 guard try await isWelcome(signIn, now) else { return }
             }
             if news.take() {
-                let report = try await house.response.read {
-                    try ToldReport(incidentID: incidentID, at: now, in: $0)
+                let tallies = house.tallies
+                let report = try await house.response.read { session -> ToldReport? in
+                    guard let incident = try IncidentStore.with(id: incidentID, in: session) else {
+                        return nil
+                    }
+                    return try tallies.told.value(incident, at: now, in: session)
                 }
+                guard let report else { return }
                 try await writer.write(ByteBuffer(string: Self.event(report.counts, words, now: now)))
                 quietLooks = 0
             } else {

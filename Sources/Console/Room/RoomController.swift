@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import Incidents
 import NIOCore
+import Response
 
 /// The room of an incident, and the list of whom it hurts.
 struct RoomController: Sendable {
@@ -22,8 +23,8 @@ struct RoomController: Sendable {
     func room(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let visit = Visit(house, assets, request, context)
         let name = try context.parameters.require("incident")
-        let now = visit.now
-        guard let reading = try await visit.read({ try RoomReading(name, at: now, in: $0) }) else {
+        let (tallies, now) = (house.tallies, visit.now)
+        guard let reading = try await visit.read({ try RoomReading(name, tallies, at: now, in: $0) }) else {
             throw HTTPError(.notFound)
         }
         return try visit.page("room", RoomPage(visit, reading))
@@ -48,6 +49,7 @@ struct RoomController: Sendable {
         guard let incident = try await visit.read({ try IncidentStore.with(name: name, in: $0) }) else {
             throw HTTPError(.notFound)
         }
+        try await visit.perform(NoteBulkRead(what: .hurt(incident: incident.name)))
         return Response(
             status: .ok,
             headers: [

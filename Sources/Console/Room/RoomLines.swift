@@ -64,7 +64,7 @@ struct TimelineLine: Sendable {
 
     private static let weighty: Set<String> = [
         TimelineEntry.Kind.opened, TimelineEntry.Kind.updated, TimelineEntry.Kind.moved,
-        TimelineEntry.Kind.promiseLate,
+        TimelineEntry.Kind.promiseLate, TimelineEntry.Kind.glassBroken,
     ]
 
     init(_ entry: TimelineEntry, _ reading: RoomReading, words: Words, now: Instant) {

@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Catalog
 import Incidents
@@ -16,6 +17,7 @@ struct RoomPage: Sendable {
     let origin: String
     let live: String
     let told: ToldSection
+    let telling: TellingSection?
     let hurt: HurtSection
     let calls: CallsSection?
     let promises: [PromiseLine]
@@ -70,6 +72,8 @@ struct RoomPage: Sendable {
         origin = words("origin.\(incident.origin.rawValue)")
         live = Links.room(room, "live")
         told = ToldSection(reading.told, words)
+        let mayAct = visit.caller?.actor.has(.responder) ?? false
+        telling = reading.telling.map { TellingSection($0, incident, words, now: now, mayAct: mayAct) }
         hurt = HurtSection(reading, words, now: now)
         calls = CallsSection(reading, words, now: now)
         promises = Self.ordered(reading.promises).map {

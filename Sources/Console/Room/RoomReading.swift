@@ -17,6 +17,8 @@ struct RoomReading: Sendable {
 
     var incident: Incident
     var told: ToldReport
+    /// Nil where nothing is being told.
+    var telling: TellingSection.Reading?
     /// The scope, worst first, with the names along each path.
     var components: [ScopeLine] = []
     var componentCount = 0
@@ -45,12 +47,12 @@ struct RoomReading: Sendable {
     }
 
     /// Nil where there is no such incident.
-    init?(_ name: String, at now: Instant, in session: any Session) throws {
+    init?(_ name: String, _ tallies: Tallies, at now: Instant, in session: any Session) throws {
         guard let incident = try IncidentStore.with(name: name, in: session) else { return nil }
         self.incident = incident
         facts = try FactStore.sheet(incident.id, in: session)
         back = try BackCheckStore.counts(incident.id, in: session)
-        told = try ToldReport(incidentID: incident.id, at: now, in: session)
+        told = try tallies.told.value(incident, at: now, in: session)
         let page = try HurtLine.page(incident, after: nil, limit: Self.customersMax, at: now, in: session)
         customers = page.lines
         languages = try HurtLine.languages(incident, at: now, in: session)
@@ -60,6 +62,7 @@ struct RoomReading: Sendable {
         promises = try IncidentStore.promises(of: incident.id, in: session)
         sightings = Array(try IncidentStore.sightings(of: incident.id, in: session).prefix(Self.sightingsMax))
         timeline = try IncidentStore.timeline(of: incident.id, limit: Self.timelineMax, in: session)
+        telling = try TellingSection.Reading(incidentID: incident.id, timeline, in: session)
         updates = try IncidentStore.updates(of: incident.id, in: session)
         let customerIDs = Set(timeline.compactMap { $0.details["customer"] }).sorted()
         people = Dictionary(

@@ -9,6 +9,8 @@ extension CallDesk {
         /// All open ones of a subject.
         case subject(Subject)
         case owner(CallOwner, Subject)
+        /// Those of a subject to these customers: as many as a statement takes.
+        case customers([Int64], Subject)
         case call(Int64)
     }
 
@@ -127,6 +129,8 @@ extension CallDesk {
         switch selection {
         case .call(let id): return "c.id = \(id)"
         case .subject(let subject): return ofSubject(subject)
+        case .customers(let ids, let subject):
+            return "c.customer_id IN \(list: ids) AND \(ofSubject(subject))"
         case .owner(.staff(let id), let subject):
             return "c.staff_id = \(id) AND \(ofSubject(subject))"
         case .owner(.guest(let id), let subject):

@@ -25,6 +25,21 @@ package struct Campaign: Sendable, Hashable {
         package var isAlive: Bool { isActive || self == .held }
     }
 
+    /// Why machines send only a part of it, or nothing. Calls and planning go on behind every gate.
+    package enum Gate: String, Sendable, CaseIterable, Codable, SQLText {
+        /// Nothing is sent before a second person approved it.
+        case approval
+        /// The first few are on their way; what becomes of them decides about the rest.
+        case canary
+        /// Too many of the first few were not reached: a person looks and says continue.
+        case canaryFailed = "canary_failed"
+        /// The first few went well, and the settings want a person to say continue.
+        case canaryPassed = "canary_passed"
+
+        /// Whether "continue" opens it. Only an approval opens the first.
+        package var isCanary: Bool { self != .approval }
+    }
+
     package var id: Int64
     package var subject: Subject
     /// Why it is sent, in the words of the storey above: `update`, `letter`, `correction`.
@@ -47,6 +62,11 @@ package struct Campaign: Sendable, Hashable {
     /// Since when it is held, and why; nil where it is not.
     package var heldAt: Instant?
     package var holdReason: String?
+    /// Nil where nothing but its state restrains it.
+    package var gate: Gate?
+    package var gateAt: Instant?
+    /// Whether a person says continue after the first few, however well they went.
+    package var asksAfterCanary: Bool
 
     /// The part of this campaign in the names that leave the house: `c12-1fwz3k9p`. It holds the moment of its
     /// making, so that two databases do not name two messages alike.
@@ -58,7 +78,8 @@ package struct Campaign: Sendable, Hashable {
 extension Campaign {
     static let columns: SQL = """
         id, subject_kind, subject_id, purpose, audience, state, is_urgent, plan_cursor, superseded_by_id,
-        time_zone, machine_channels, created_at, planned_at, finished_at, held_at, hold_reason
+        time_zone, machine_channels, created_at, planned_at, finished_at, held_at, hold_reason,
+        gate, gate_at, asks_after_canary
         """
 
     init(row: Row) throws {
@@ -77,6 +98,9 @@ extension Campaign {
         finishedAt = try row.nextOrNil()
         heldAt = try row.nextOrNil()
         holdReason = try row.nextOrNil()
+        gate = try row.nextOrNil()
+        gateAt = try row.nextOrNil()
+        asksAfterCanary = try row.next()
     }
 
     static func channels(_ words: String) -> Set<AddressChannel> {

@@ -17,6 +17,9 @@ package struct CampaignOrder: Sendable {
     package var machineChannels: Set<AddressChannel>
     /// IANA name, for customers whose own time zone is not known.
     package var timeZone: String
+    /// Nothing is sent by machines before ``CampaignStore/approve(_:at:in:)``.
+    package var needsApproval = false
+    package var canary = Canary.off
 
     package init(
         subject: Subject,

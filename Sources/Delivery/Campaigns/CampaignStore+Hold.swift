@@ -18,9 +18,12 @@ extension CampaignStore {
         let campaigns = try session.rows(
             """
             SELECT \(Campaign.columns) FROM campaign
-            WHERE \(filter(subject)) AND (state IN ('planning', 'sending') OR state = 'finished' AND EXISTS (
-                SELECT 1 FROM call c WHERE c.campaign_id = campaign.id AND c.state = 'open'
-            )) ORDER BY id
+            WHERE \(filter(subject)) AND (
+                state IN ('planning', 'sending') OR state = 'held' AND held_at IS NULL
+                OR state = 'finished' AND EXISTS (
+                    SELECT 1 FROM call c WHERE c.campaign_id = campaign.id AND c.state = 'open'
+                )
+            ) ORDER BY id
             """,
             Campaign.init(row:)
         )
@@ -35,8 +38,17 @@ extension CampaignStore {
         return campaigns
     }
 
-    /// Lets what is held go on where it stood. What was settled meanwhile is not told any more. Returns the ones that
-    /// were held.
+    /// Holds all campaigns, as a script for `psql` that fits every schema this room ever had. Whoever ran it says why
+    /// with ``hold(_:reason:at:in:)`` afterwards.
+    package static let holdScript = """
+        UPDATE campaign SET state = 'held' WHERE state IN ('planning', 'sending') OR state = 'finished' AND EXISTS (
+            SELECT 1 FROM call c WHERE c.campaign_id = campaign.id AND c.state = 'open'
+        );
+        """
+
+    /// Lets what is held go on where it stood, and what stands behind its first few go on to the rest. What was
+    /// settled meanwhile is not told any more; what waits for an approval goes on waiting for it. Returns the ones
+    /// that were moved.
     @discardableResult
     package static func goOn(
         _ subject: Subject?,
@@ -44,11 +56,12 @@ extension CampaignStore {
         at now: Instant,
         in session: any Session
     ) throws -> [Campaign] {
-        let campaigns = try held(subject, in: session)
+        let campaigns = try standing(subject, in: session)
         for campaign in campaigns {
             try session.run(
                 """
-                UPDATE campaign SET held_at = NULL, hold_reason = NULL, state = CASE
+                UPDATE campaign SET held_at = NULL, hold_reason = NULL,
+                    gate = CASE WHEN gate = 'approval' THEN gate END, state = CASE
                     WHEN finished_at IS NOT NULL THEN 'finished'
                     WHEN planned_at IS NULL THEN 'planning'
                     ELSE 'sending' END
@@ -64,12 +77,19 @@ extension CampaignStore {
         return campaigns
     }
 
-    /// What is held now, of one subject or of all, oldest first.
+    /// What goes on only when a person says so, of one subject or of all, oldest first.
     package static func held(_ subject: Subject? = nil, in session: any Session) throws -> [Campaign] {
+        try standing(subject, in: session).filter { $0.state == .held || $0.gate != .canary }
+    }
+
+    /// Held by a person, or standing behind its first few.
+    private static func standing(_ subject: Subject?, in session: any Session) throws -> [Campaign] {
         try session.rows(
             """
             SELECT \(Campaign.columns) FROM campaign
-            WHERE \(filter(subject)) AND state = \(Campaign.State.held) ORDER BY id
+            WHERE \(filter(subject)) AND (state = \(Campaign.State.held)
+                OR state IN ('planning', 'sending') AND gate IN ('canary', 'canary_failed', 'canary_passed'))
+            ORDER BY id
             """,
             Campaign.init(row:)
         )

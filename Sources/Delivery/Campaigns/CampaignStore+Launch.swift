@@ -24,8 +24,11 @@ extension CampaignStore {
         try BlockedCarrierStore.insert(order.blocked, campaign: id, in: session)
         try supersede(olderThan: campaign, in: session)
         let plan = try firstWave(of: campaign, order, source: source, at: now, in: session)
-        try WaveWriter(campaign: campaign, now: now).write(plan, in: session)
+        let canary = Canary.size(of: plan, order.canary)
+        try WaveWriter(campaign: campaign, now: now, canary: canary).write(plan, in: session)
         try source.froze(campaign, recipients: plan.recipients, at: now, in: session)
+        let gate: Campaign.Gate? = order.needsApproval ? .approval : canary > 0 ? .canary : nil
+        try setGate(gate, of: id, at: now, in: session)
         try advance(campaign, past: plan, at: now, in: session)
         try session.announce(.delivery(order.subject))
         try session.announce(.deliveryWork)
@@ -40,10 +43,10 @@ extension CampaignStore {
         try session.insert(
             """
             INSERT INTO campaign (subject_kind, subject_id, purpose, audience, state, is_urgent, time_zone,
-                                  machine_channels, created_at)
+                                  machine_channels, created_at, asks_after_canary)
             VALUES (\(order.subject.kind), \(order.subject.id), \(order.purpose), \(order.audience),
                     \(Campaign.State.planning), \(order.isUrgent), \(order.timeZone),
-                    \(Campaign.words(order.machineChannels)), \(now))
+                    \(Campaign.words(order.machineChannels)), \(now), \(order.canary.asksPerson))
             RETURNING id
             """
         )

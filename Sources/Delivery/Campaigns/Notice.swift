@@ -29,6 +29,8 @@ package enum NoticeReason: String, Sendable, CaseIterable, Codable, SQLText {
     /// A newer campaign replaced the one that would have told them.
     case superseded
     case fixedMeanwhile = "fixed_meanwhile"
+    /// Whoever had to approve the telling did not.
+    case notApproved = "not_approved"
 }
 
 /// How a person reaches a customer.

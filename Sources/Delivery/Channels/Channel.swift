@@ -1,5 +1,6 @@
 import Basis
 import Catalog
+import Mail
 
 /// A way out of the house that a machine can use.
 package protocol Channel: Sendable {
@@ -34,6 +35,9 @@ package struct OutgoingNotice: Sendable {
     package var at: Instant
     /// An earlier attempt may have arrived.
     package var isRepeat: Bool
+    /// Pulled where the campaign is held or ended while the group is under way: what has not begun is then answered by
+    /// ``DeliveryOutcome/notTried(after:stopsChannel:)``.
+    package var brake: Brake?
 
     package init(
         noticeID: Int64,

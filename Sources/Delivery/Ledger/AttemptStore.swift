@@ -72,11 +72,12 @@ enum AttemptStore {
         )
     }
 
+    /// In the order in which they happened, which is not that in which they were told.
     static func of(notices ids: [Int64], in session: any Session) throws -> [Attempt] {
         try session.rows(
             """
             SELECT id, notice_id, channel, address_id, happened_at, outcome, details, staff_id
-            FROM attempt WHERE notice_id IN \(list: ids) ORDER BY id
+            FROM attempt WHERE notice_id IN \(list: ids) ORDER BY happened_at, id
             """
         ) { row in
             Attempt(

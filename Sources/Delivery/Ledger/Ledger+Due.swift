@@ -93,9 +93,7 @@ extension Ledger {
             try session.first(
                 """
                 SELECT MIN(s.next_at) FROM segment s
-                WHERE s.state = 'open' AND s.lease_until <= \(today) AND s.campaign_id IN (
-                    SELECT k.id FROM campaign k WHERE k.state IN ('planning', 'sending')
-                )
+                WHERE s.state = 'open' AND s.lease_until <= \(today) AND \(Canary.mayLeave)
                 """
             ) { try $0.nextOrNil(Instant.self) } ?? nil
         let leased =

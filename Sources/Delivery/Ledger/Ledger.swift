@@ -17,9 +17,7 @@ package struct Ledger: Sendable {
             """
             SELECT s.id, s.campaign_id, s.fence, s.first_notice_id, s.last_notice_id, s.node FROM segment s
             WHERE s.state = 'open' AND s.lease_until <= \(today) AND (
-                s.node IS NOT NULL OR s.next_at <= \(now) AND s.campaign_id IN (
-                    SELECT k.id FROM campaign k WHERE k.state IN ('planning', 'sending')
-                )
+                s.node IS NOT NULL OR s.next_at <= \(now) AND \(Canary.mayLeave)
             )
             ORDER BY s.wave_number, s.id LIMIT 1 \(session.dialect.skipLocked)
             """
@@ -60,13 +58,14 @@ package struct Ledger: Sendable {
     ) throws -> LedgerAnswer {
         let current = try session.first(
             """
-            SELECT s.fence, s.state, k.state FROM segment s JOIN campaign k ON k.id = s.campaign_id
+            SELECT s.fence, s.state, k.state, CASE WHEN \(Canary.mayLeave) THEN 1 ELSE 0 END
+            FROM segment s JOIN campaign k ON k.id = s.campaign_id
             WHERE s.id = \(claim.segmentID)
             """
         ) {
             (
                 fence: try $0.next(Int64.self), segment: try $0.next(String.self),
-                state: try $0.next(Campaign.State.self)
+                state: try $0.next(Campaign.State.self), mayLeave: try $0.next(Bool.self)
             )
         }
         guard let current, current.fence == claim.fence, current.segment == "open" else { return .fencedOff }
@@ -80,7 +79,7 @@ package struct Ledger: Sendable {
             try close(claim, campaign, notBefore: closing.notBefore, at: now, in: session)
             return .intended([])
         }
-        guard current.state.isActive else { return .inactive }
+        guard current.mayLeave else { return .inactive }
         return .intended(try intend(step.intended, claim, at: now, in: session))
     }
 
@@ -136,7 +135,9 @@ package struct Ledger: Sendable {
             WHERE id = \(claim.segmentID) AND fence = \(claim.fence)
             """
         )
-        if state == "finished" { try CampaignStore.finishIfIdle(campaign.id, at: now, in: session) }
+        guard state == "finished" else { return }
+        try CampaignStore.finishIfIdle(campaign.id, at: now, in: session)
+        try CampaignStore.checkCanary(campaign.id, at: now, in: session)
     }
 
     /// What the last holder had in flight when it died may have arrived or not.

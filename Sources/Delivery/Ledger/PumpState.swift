@@ -18,9 +18,13 @@ final class PumpState: Sendable {
         var kits: [Int64: Kit] = [:]
         var stopped: [AddressChannel: Instant] = [:]
         var lastAnnouncement: ContinuousClock.Instant?
+        /// Whether a campaign goes on, and when somebody looked.
+        var looks: [Int64: (at: ContinuousClock.Instant, goesOn: Bool)] = [:]
     }
 
     private static let kitsMax = 64
+    /// How often it is looked whether a campaign goes on while a group of it is under way.
+    static let lookPeriod = Duration.milliseconds(500)
     /// A live bar needs no more.
     private static let announcementPeriod = Duration.milliseconds(250)
 
@@ -74,6 +78,23 @@ final class PumpState: Sendable {
             if let last = memory.lastAnnouncement, now - last < Self.announcementPeriod { return false }
             memory.lastAnnouncement = now
             return true
+        }
+    }
+
+    /// Whether a campaign goes on; nil where nobody looked a moment ago.
+    func goesOn(_ campaignID: Int64) -> Bool? {
+        memory.withLock { memory in
+            guard let look = memory.looks[campaignID], ContinuousClock.now - look.at < Self.lookPeriod else {
+                return nil
+            }
+            return look.goesOn
+        }
+    }
+
+    func note(_ campaignID: Int64, goesOn: Bool) {
+        memory.withLock { memory in
+            if memory.looks.count >= Self.kitsMax { memory.looks = [:] }
+            memory.looks[campaignID] = (.now, goesOn)
         }
     }
 

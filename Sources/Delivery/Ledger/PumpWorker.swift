@@ -1,6 +1,7 @@
 import Basis
 import Catalog
 import Database
+import Mail
 
 /// Works off one segment at a time: reads what is due, hands it over group by group, and keeps the books.
 struct PumpWorker: Sendable {
@@ -118,7 +119,7 @@ struct PumpWorker: Sendable {
                 _ = try await advance(claim, LedgerStep(closing: .init(notBefore: clock.now())))
                 return false
             case .intended(let ids):
-                settled = await handOver(group.filter { ids.contains($0.due.id) })
+                settled = await handOver(group.filter { ids.contains($0.due.id) }, of: claim)
             }
         }
         guard !settled.isEmpty || !unusable.isEmpty else { return true }
@@ -142,9 +143,24 @@ struct PumpWorker: Sendable {
         return groups
     }
 
-    private func handOver(_ group: [Outgoing]) async -> [Settlement] {
+    private func handOver(_ group: [Outgoing], of claim: SegmentClaim) async -> [Settlement] {
         guard let kind = group.first?.due.channel, let channel = channels[kind] else { return [] }
-        let outcomes = await channel.deliver(group.map(\.message))
+        let brake = Brake()
+        let messages = group.map { outgoing in
+            var message = outgoing.message
+            message.brake = brake
+            return message
+        }
+        let outcomes = await withTaskGroup(of: [DeliveryOutcome]?.self) { tasks in
+            tasks.addTask { await channel.deliver(messages) }
+            tasks.addTask {
+                await watch(claim.campaign.id, brake)
+                return nil
+            }
+            defer { tasks.cancelAll() }
+            for await outcomes in tasks { if let outcomes { return outcomes } }
+            return []
+        }
         return group.enumerated().map { index, notice in
             let missing = DeliveryOutcome.unknown(detail: "the channel gave no answer")
             let outcome = index < outcomes.count ? outcomes[index] : missing
@@ -155,6 +171,26 @@ struct PumpWorker: Sendable {
             }
             return Settlement(notice: notice.due, outcome: outcome)
         }
+    }
+
+    /// Looks now and then whether the campaign goes on, while a group is under way to a slow far end.
+    private func watch(_ campaignID: Int64, _ brake: Brake) async {
+        while !Task.isCancelled {
+            // Cancelled when the group is through; that is all a cancelled sleep means here.
+            try? await Task.sleep(for: PumpState.lookPeriod)
+            guard !Task.isCancelled else { return }
+            guard await goesOn(campaignID) else { return brake.pull() }
+        }
+    }
+
+    /// As some worker of this pump found it a moment ago, so that many slow groups ask once.
+    private func goesOn(_ campaignID: Int64) async -> Bool {
+        if let known = state.goesOn(campaignID) { return known }
+        // Where the database cannot be asked, nothing is known that would stop it; the next step asks again.
+        let campaign = try? await database.read { try CampaignStore.with(id: campaignID, in: $0) }
+        let goesOn = campaign?.state.isActive ?? true
+        state.note(campaignID, goesOn: goesOn)
+        return goesOn
     }
 
     private func advance(_ claim: SegmentClaim, _ step: LedgerStep) async throws -> LedgerAnswer {

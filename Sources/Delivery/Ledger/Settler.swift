@@ -158,7 +158,7 @@ struct Settler {
     private func writeOff(_ notice: DueNotice, from states: [NoticeState], in session: any Session) throws {
         try session.run(
             """
-            UPDATE notice SET state = \(NoticeState.skipped), reason = \(WriteOff.reason(for: campaign.state)),
+            UPDATE notice SET state = \(NoticeState.skipped), reason = \(WriteOff.reason(for: campaign)),
                               next_at = NULL
             WHERE id = \(notice.id) AND state IN \(list: states)
             """

@@ -31,6 +31,9 @@ package struct Planner: Sendable {
             try await plan(campaign, now, until: end)
             try await database.write { try CallDesk.assignNew(campaign.subject, at: now, in: $0) }
         }
+        for campaign in try await database.read({ try CampaignStore.inCanary(in: $0) }) {
+            try await database.write { try CampaignStore.checkCanary(campaign.id, at: now, in: $0) }
+        }
         for campaign in try await database.read({ try WriteOff.campaigns(in: $0) }) {
             try await writeOff(campaign, until: end)
         }

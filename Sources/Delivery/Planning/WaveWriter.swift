@@ -7,6 +7,8 @@ import Database
 struct WaveWriter {
     let campaign: Campaign
     let now: Instant
+    /// So many that a machine sends go first, in segments of their own.
+    var canary = 0
 
     /// Notices of one segment, hence rows of one insert.
     static let segmentSize = 250
@@ -48,12 +50,15 @@ struct WaveWriter {
             """
         )
         var segments: [[SQLValue]] = []
-        for (kind, entries) in grouped(plan.entries) {
+        let cut = Canary.cut(plan.entries, canary)
+        let first = grouped(plan.entries[..<cut]).map { ($0.kind, $0.entries, isCanary: true) }
+        let rest = grouped(plan.entries[cut...]).map { ($0.kind, $0.entries, isCanary: false) }
+        for (kind, entries, isCanary) in first + rest {
             for start in stride(from: 0, to: entries.count, by: Self.segmentSize) {
                 let block = entries[start..<min(start + Self.segmentSize, entries.count)]
                 let written = try insert(block, of: kind, wave: waveID, in: session)
                 if kind.state == .waiting {
-                    segments.append(segment(written.range, wave: waveID, number: number))
+                    segments.append(segment(written.range, wave: waveID, number: number, isCanary: isCanary))
                 }
                 try insertPassedOver(written, in: session)
                 if kind.state == .toCall { try insertCalls(written, plan, in: session) }
@@ -63,7 +68,9 @@ struct WaveWriter {
     }
 
     /// By what becomes of them, each group in the order of telling and the groups in that of their first member.
-    private func grouped(_ entries: [WavePlan.Entry]) -> [(kind: Kind, entries: [WavePlan.Entry])] {
+    private func grouped(
+        _ entries: ArraySlice<WavePlan.Entry>
+    ) -> [(kind: Kind, entries: [WavePlan.Entry])] {
         var groups: [(kind: Kind, entries: [WavePlan.Entry])] = []
         for entry in entries {
             let choice = entry.choice
@@ -109,10 +116,16 @@ struct WaveWriter {
         return Block(entries: block, range: first...last, ids: ids)
     }
 
-    private func segment(_ range: ClosedRange<Int64>, wave waveID: Int64, number: Int) -> [SQLValue] {
+    private func segment(
+        _ range: ClosedRange<Int64>,
+        wave waveID: Int64,
+        number: Int,
+        isCanary: Bool
+    ) -> [SQLValue] {
         [
             .integer(campaign.id), .integer(waveID), .integer(Int64(number)), .integer(range.lowerBound),
             .integer(range.upperBound), .text("open"), .integer(0), .integer(0), now.sqlValue,
+            .integer(isCanary ? 1 : 0),
         ]
     }
 
@@ -121,7 +134,7 @@ struct WaveWriter {
         try session.run(
             """
             INSERT INTO segment (campaign_id, wave_id, wave_number, first_notice_id, last_notice_id, state, fence,
-                                 lease_until, next_at)
+                                 lease_until, next_at, is_canary)
             VALUES \(rows: rows)
             """
         )

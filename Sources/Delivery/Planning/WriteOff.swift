@@ -14,15 +14,16 @@ enum WriteOff {
         try CampaignStore.all(in: [.superseded, .stopped], in: session).filter { $0.finishedAt == nil }
     }
 
-    static func reason(for state: Campaign.State) -> NoticeReason {
-        state == .superseded ? .superseded : .fixedMeanwhile
+    static func reason(for campaign: Campaign) -> NoticeReason {
+        if campaign.state == .superseded { return .superseded }
+        return campaign.gate == .approval ? .notApproved : .fixedMeanwhile
     }
 
     /// Ends a campaign whose matter is settled: nothing more of it is planned or sent, its open calls are off.
     static func stop(_ campaign: Campaign, at now: Instant, in session: any Session) throws {
         let changed = try session.run(
             """
-            UPDATE campaign SET state = \(Campaign.State.stopped), plan_cursor = NULL,
+            UPDATE campaign SET state = \(Campaign.State.stopped), plan_cursor = NULL, gate = NULL,
                                 planned_at = COALESCE(planned_at, \(now))
             WHERE id = \(campaign.id) AND state IN ('planning', 'sending')
             """
@@ -60,7 +61,7 @@ enum WriteOff {
             try endIfEmpty(campaign, at: now, in: session)
             return nil
         }
-        let reason = reason(for: campaign.state)
+        let reason = reason(for: campaign)
         for segment in segments {
             let notices = SegmentNotices.of(campaign.id, from: segment.first, to: segment.last)
             try skipWaiting(notices, reason, in: session)

@@ -20,6 +20,8 @@ package struct NoticeReport: Sendable, Hashable, Codable {
         package var purpose: String
         package var audience: String
         package var state: Campaign.State
+        /// What machines wait for; absent where nothing restrains them.
+        package var gate: Campaign.Gate?
         package var createdAt: Instant
         package var waves: [WaveCounts]
         package var counts: NoticeCounts
@@ -29,6 +31,7 @@ package struct NoticeReport: Sendable, Hashable, Codable {
             case purpose
             case audience
             case state
+            case gate
             case createdAt = "created_at"
             case waves
         }
@@ -38,6 +41,7 @@ package struct NoticeReport: Sendable, Hashable, Codable {
             purpose = campaign.purpose
             audience = campaign.audience
             state = campaign.state
+            gate = campaign.state.isAlive ? campaign.gate : nil
             createdAt = campaign.createdAt
             self.waves = waves
             self.counts = counts
@@ -49,6 +53,7 @@ package struct NoticeReport: Sendable, Hashable, Codable {
             purpose = try container.decode(String.self, forKey: .purpose)
             audience = try container.decode(String.self, forKey: .audience)
             state = try container.decode(Campaign.State.self, forKey: .state)
+            gate = try container.decodeIfPresent(Campaign.Gate.self, forKey: .gate)
             createdAt = try container.decode(Instant.self, forKey: .createdAt)
             waves = try container.decode([WaveCounts].self, forKey: .waves)
             counts = try NoticeCounts(from: decoder)
@@ -61,6 +66,7 @@ package struct NoticeReport: Sendable, Hashable, Codable {
             try container.encode(purpose, forKey: .purpose)
             try container.encode(audience, forKey: .audience)
             try container.encode(state, forKey: .state)
+            try container.encodeIfPresent(gate, forKey: .gate)
             try container.encode(createdAt, forKey: .createdAt)
             try container.encode(waves, forKey: .waves)
         }

@@ -97,6 +97,7 @@ final class SMTPDesk: SMTPConnectionOwner {
     // MARK: What connections ask and tell
 
     func hold(_ message: SMTPMessage) -> SMTPOutcome? {
+        if let brake = message.brake, brake.isPulled { return SMTPOutcome(.held, after: Self.pauseWhenFull) }
         let now = NIODeadline.now()
         if let rest = pace.rest(at: now) {
             return SMTPOutcome(.relayRests(detail: "the relay rests"), after: rest)

@@ -7,6 +7,8 @@ package struct SMTPMessage: Sendable {
     package var bytes: [UInt8]
     /// What the far end gives back in a notification of non-delivery (RFC 3461), at most 100 printable characters.
     package var envelopeID: String?
+    /// Stops it as long as it has not begun.
+    package var brake: Brake?
     /// Whether an address is not ASCII (RFC 6531).
     package let needsSMTPUTF8: Bool
     /// Whether the text has bytes over 127.

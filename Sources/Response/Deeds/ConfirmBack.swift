@@ -92,7 +92,9 @@ extension DeedContext {
             incidentID: answer.incidentID,
             in: session
         )
-        if earlier == nil { try IncidentStore.setAnswer(answer, in: session) }
+        // One that was given first may come in last, out of a go-bag.
+        if let earlier, earlier.answeredAt <= answer.answeredAt { return }
+        try IncidentStore.setAnswer(answer, in: session)
     }
 
     /// The customer with the business's own id.

@@ -60,6 +60,11 @@ package struct CampaignsMoved: Codable, Sendable, Equatable {
     /// Those of them that tell of incidents: `INC-7`.
     package var incidents: [String]
 
+    package init(campaigns: Int, incidents: [String]) {
+        self.campaigns = campaigns
+        self.incidents = incidents
+    }
+
     init(_ campaigns: [Campaign], _ kind: String, _ details: [String: String], in context: DeedContext) throws
     {
         self.campaigns = campaigns.count

@@ -64,6 +64,9 @@ package struct OpenIncident: Deed {
         package var id: String
         /// How many customers are hurt, as far as is known now.
         package var customers: Int
+        /// Set where the telling waits for a second person; `state` is `waiting` then.
+        package var approval: Int64?
+        package var state: Approval.State?
     }
 
     package func subject(_ answer: Answer) -> String { "incident:\(answer.id)" }
@@ -83,7 +86,7 @@ package struct OpenIncident: Deed {
         try state(incident, in: context)
         try ScopeStore.recompute(incident.id, in: context.session)
         let firstMessage = message.isEmpty ? title : message
-        try Publishing(
+        let published = try Publishing(
             status: .investigating,
             message: firstMessage,
             eta: eta,
@@ -92,7 +95,9 @@ package struct OpenIncident: Deed {
         ).publish(&incident, in: context)
         return Answer(
             id: incident.name,
-            customers: try ScopeStore.customersHurt(incident.id, at: context.now, in: context.session)
+            customers: try ScopeStore.customersHurt(incident.id, at: context.now, in: context.session),
+            approval: published.telling.approval,
+            state: published.telling.state
         )
     }
 

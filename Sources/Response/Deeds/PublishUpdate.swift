@@ -1,3 +1,4 @@
+import Access
 import Basis
 import Incidents
 
@@ -31,6 +32,9 @@ package struct PublishUpdate: Deed {
     package struct Answer: Codable, Sendable, Equatable {
         package var id: String
         package var update: String
+        /// Set where the telling waits for a second person; `state` is `waiting` then.
+        package var approval: Int64?
+        package var state: Approval.State?
     }
 
     package func subject(_ answer: Answer) -> String { "incident:\(answer.id)" }
@@ -51,7 +55,13 @@ package struct PublishUpdate: Deed {
             nextUpdate: nextUpdate,
             notify: notify
         )
-        return Answer(id: found.name, update: try publishing.publish(&found, in: context))
+        let published = try publishing.publish(&found, in: context)
+        return Answer(
+            id: found.name,
+            update: published.update,
+            approval: published.telling.approval,
+            state: published.telling.state
+        )
     }
 }
 

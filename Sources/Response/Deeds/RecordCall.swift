@@ -62,23 +62,15 @@ package struct RecordCall: Deed {
             matter.subject.kind == IncidentRecipients.subjectKind,
             let incident = try IncidentStore.with(id: matter.subject.id, in: context.session)
         else { return Done() }
-        if outcome == .alreadyKnew || outcome == .reached {
-            try context.keepFirstAnswer(
-                NoticedAnswer(
-                    incidentID: incident.id,
-                    customerID: matter.customerID,
-                    hadNoticed: outcome == .alreadyKnew,
-                    noticedAt: knewSince,
-                    answeredAt: context.now
-                )
-            )
+        guard let customer = try CustomerStore.with(id: matter.customerID, in: context.session) else {
+            return Done()
         }
-        let customer = try CustomerStore.with(id: matter.customerID, in: context.session)
-        try Timeline.add(
-            TimelineEntry.Kind.called,
-            to: incident,
-            ["customer": customer?.externalID ?? "", "outcome": outcome.rawValue],
-            in: context
+        try context.tellOfCall(
+            callOutcome().attempt,
+            since: knewSince,
+            to: customer,
+            in: incident,
+            at: context.now
         )
         return Done()
     }
@@ -95,6 +87,36 @@ package struct RecordCall: Deed {
             guard let callBackAt else { throw Problems([Problem("call_back", "response.call_back_missing")]) }
             return .callBack(at: callBackAt)
         }
+    }
+}
+
+extension DeedContext {
+    /// What a call says about who knew first, and its line in the incident's story.
+    func tellOfCall(
+        _ outcome: AttemptOutcome,
+        since: Instant?,
+        to customer: Customer,
+        in incident: Incident,
+        at moment: Instant
+    ) throws {
+        if outcome == .alreadyKnew || outcome == .reached {
+            try keepFirstAnswer(
+                NoticedAnswer(
+                    incidentID: incident.id,
+                    customerID: customer.id,
+                    hadNoticed: outcome == .alreadyKnew,
+                    noticedAt: since,
+                    answeredAt: moment
+                )
+            )
+        }
+        try Timeline.add(
+            TimelineEntry.Kind.called,
+            to: incident,
+            ["customer": customer.externalID, "outcome": outcome.rawValue],
+            at: moment,
+            in: self
+        )
     }
 }
 

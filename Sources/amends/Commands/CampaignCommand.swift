@@ -22,10 +22,8 @@ struct CampaignHold: AmendsCommand {
     @Option(help: .words("cli.format")) var format = Format.table
 
     func run(in house: House) async throws -> ExitStatus {
-        let moved = try await house.response.perform(
-            HoldCampaign(incident: MovedCampaigns.incident(incident), reason: reason),
-            by: .operator,
-            at: house.clock.now()
+        let moved = try await house.perform(
+            HoldCampaign(incident: MovedCampaigns.incident(incident), reason: reason)
         )
         try MovedCampaigns.show(moved, "cli.campaign.held", format)
         return .done
@@ -40,11 +38,7 @@ struct CampaignContinue: AmendsCommand {
     @Option(help: .words("cli.format")) var format = Format.table
 
     func run(in house: House) async throws -> ExitStatus {
-        let moved = try await house.response.perform(
-            ContinueCampaign(incident: MovedCampaigns.incident(incident)),
-            by: .operator,
-            at: house.clock.now()
-        )
+        let moved = try await house.perform(ContinueCampaign(incident: MovedCampaigns.incident(incident)))
         try MovedCampaigns.show(moved, "cli.campaign.continued", format)
         return .done
     }

@@ -21,6 +21,10 @@ struct Deliver: AmendsCommand {
         bar.finish()
         let held = try await house.response.read { try CampaignStore.held(in: $0).count }
         if held > 0 { ExitStatus.complain(Words.text("cli.deliver.held", ["count": String(held)])) }
+        let waiting = try await house.response.read { try ApprovalStore.waitingCount(in: $0) }
+        if waiting > 0 {
+            ExitStatus.complain(Words.text("cli.deliver.approvals", ["count": String(waiting)]))
+        }
         return .done
     }
 }

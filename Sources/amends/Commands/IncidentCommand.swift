@@ -69,6 +69,7 @@ struct IncidentOpen: AmendsCommand {
             Output.line(
                 Words.text("cli.incident.opened", ["id": answer.id, "count": String(answer.customers)])
             )
+            Waiting.tell(answer.approval)
         }
         return .done
     }
@@ -113,6 +114,7 @@ struct IncidentUpdateCommand: AmendsCommand {
             try Output.json(answer)
         } else {
             Output.line(Words.text("cli.incident.published", ["id": answer.id]))
+            Waiting.tell(answer.approval)
         }
         return .done
     }
@@ -138,7 +140,16 @@ struct IncidentResolve: AmendsCommand {
             try Output.json(answer)
         } else {
             Output.line(Words.text("cli.incident.resolved", ["id": answer.id]))
+            Waiting.tell(answer.approval)
         }
         return .done
+    }
+}
+
+/// What a command says where machines wait for a second person.
+enum Waiting {
+    static func tell(_ approval: Int64?) {
+        guard let approval else { return }
+        Output.line(Words.text("cli.approval.waits", ["id": String(approval)]))
     }
 }

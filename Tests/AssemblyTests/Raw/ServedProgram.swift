@@ -27,12 +27,13 @@ final class ServedProgram {
         try process.run()
         var said = ""
         var ports: [UInt16] = []
-        while !said.contains("/setup/") {
+        // The two listeners open in any order.
+        while Set(ports).count < 2 || !said.contains("/setup/") {
             let data = output.fileHandleForReading.availableData
             guard !data.isEmpty else { throw Failure(description: "amends serve said only: \(said)") }
             said += String(decoding: data, as: UTF8.self)
+            ports = said.matches(of: /127\.0\.0\.1:(\d+)/).compactMap { UInt16($0.1) }
         }
-        ports = said.matches(of: /127\.0\.0\.1:(\d+)/).compactMap { UInt16($0.1) }
         guard let first = ports.first, let second = ports.first(where: { $0 != first }) else {
             throw Failure(description: "amends serve named no ports: \(said)")
         }

@@ -67,8 +67,12 @@ import Testing
             return text.matches(of: /static let name = "([a-z_]+)"/).map { String($0.1) }
         }
         #expect(names.count > 20)
-        // A token that was lost could make itself heirs that live on when it is taken back.
-        let kept: Set<String> = ["make_token"]
+        // A token that was lost could make itself heirs that live on when it is taken back, or tell all about a person
+        // at once, or forget them for good; and nobody asks a running house to become an older one. What an approval
+        // carries out is asked for by publishing.
+        let kept: Set<String> = [
+            "make_token", "export_customer", "erase_customer", "restore_backup", "tell_customers",
+        ]
         let asked = Set(Operation.all.filter(\.isDeed).map(\.id))
         #expect(Set(names).subtracting(kept) == asked)
     }

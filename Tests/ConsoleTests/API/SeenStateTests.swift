@@ -18,7 +18,9 @@ import Testing
         let (one, two) = (Browser(fixture), Browser(fixture))
         try await Trouble(one).open()
         let path = "/incidents/INC-1/\(part)"
-        let (seenByOne, seenByTwo) = (try await one.get(path).hidden("seen"), try await two.get(path).hidden("seen"))
+        let (seenByOne, seenByTwo) = (
+            try await one.get(path).hidden("seen"), try await two.get(path).hidden("seen")
+        )
         #expect(seenByOne == seenByTwo)
         #expect(try await one.post(path, first + [("seen", seenByOne)]).status == .seeOther)
         let late = try await two.post(path, second + [("seen", seenByTwo)])

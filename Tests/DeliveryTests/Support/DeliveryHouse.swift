@@ -47,11 +47,14 @@ struct DeliveryHouse: Sendable {
     func launch(
         blocked: [BlockedCarrier] = [],
         isUrgent: Bool = true,
-        words: String = "No hay servicio."
+        words: String = "No hay servicio.",
+        canary: Canary = .off,
+        needsApproval: Bool = false
     ) async throws -> Campaign {
-        let order = Self.order(blocked: blocked, isUrgent: isUrgent, words: words)
-        let (source, now) = (source, now)
-        return try await database.write { try CampaignStore.launch(order, source: source, at: now, in: $0) }
+        var order = Self.order(blocked: blocked, isUrgent: isUrgent, words: words)
+        (order.canary, order.needsApproval) = (canary, needsApproval)
+        let (final, source, now) = (order, source, now)
+        return try await database.write { try CampaignStore.launch(final, source: source, at: now, in: $0) }
     }
 
     static func order(

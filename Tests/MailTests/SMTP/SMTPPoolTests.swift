@@ -53,6 +53,22 @@ struct SMTPPoolTests {
         #expect(recipients.count == 300 && Set(recipients).count == 300)
     }
 
+    @Test func `a brake that is pulled keeps what has not begun, and only that`() async throws {
+        let sink = try await MailSink()
+        let pool = try Self.pool(sink.port, connections: 1)
+        var letters = Self.letters("a@x.example", "b@x.example", "c@x.example")
+        let (pulled, loose) = (Brake(), Brake())
+        pulled.pull()
+        letters[0].brake = loose
+        letters[1].brake = pulled
+        let outcomes = await pool.send(letters)
+        await pool.close()
+
+        #expect(outcomes.map(Self.isAccepted) == [true, false, true])
+        #expect(outcomes.map(Self.isHeld) == [false, true, false])
+        #expect(try sink.messages().count == 2)
+    }
+
     @Test func `a relay that hangs up after the final dot leaves the outcome unknown, never lost`()
         async throws
     {

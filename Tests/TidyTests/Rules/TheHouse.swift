@@ -3,8 +3,8 @@ enum TheHouse {
     static let ground = ["Basis", "Database", "Rendering", "Outward", "Mail", "Networks"]
 
     static let features = [
-        "Access", "Letters", "Catalog", "Incidents", "Delivery", "StatusPage", "Watch", "Inbox", "Redress",
-        "Review",
+        "Access", "Letters", "Catalog", "Incidents", "Delivery", "GoBag", "StatusPage", "Watch", "Inbox",
+        "Redress", "Review", "Paging",
     ]
 
     static let edges = ["Console", "Site", "Assembly", "Replay", "amends"]
@@ -20,9 +20,10 @@ enum TheHouse {
         "Catalog": ["Access"],
         "Incidents": ["Catalog", "Letters"],
         "Delivery": ["Catalog", "Letters"],
+        "GoBag": ["Incidents", "Delivery"],
         "StatusPage": ["Incidents"], "Watch": ["Incidents"], "Redress": ["Incidents"],
         "Inbox": ["Incidents", "Delivery"],
-        "Review": features.filter { $0 != "Review" },
+        "Review": features.filter { $0 != "Review" }, "Paging": ["Incidents"],
         "Response": features,
         "Site": ["StatusPage"],
         "Console": ["Response"],
@@ -48,7 +49,7 @@ enum TheHouse {
         "GRDB": ["Sources/Database/SQLite"], "GRDBSQLite": ["Sources/Database/SQLite"],
         "CLibPQ": ["Sources/Database/Postgres"], "CGMime": ["Sources/Mail"], "CCMark": ["Sources/Rendering"],
         "CPhoneNumber": ["Sources/Catalog"], "CArgon2": ["Sources/Access/Passwords"],
-        "CStemmer": ["Sources/Letters"], "Mustache": ["Sources/Rendering"],
+        "CStemmer": ["Sources/Letters"], "CryptoExtras": ["Sources/GoBag"], "Mustache": ["Sources/Rendering"],
         "Hummingbird": ["Sources/Site", "Sources/Console", "Sources/Assembly"],
         "ServiceLifecycle": ["Sources/Console", "Sources/Assembly", "Sources/Replay"],
         "ArgumentParser": ["Sources/amends"],

@@ -45,7 +45,12 @@ extension Operation {
                 status: .created,
                 location: { _, answer in "incidents/\(answer.id)" },
                 { try $0.opening() },
-                shown: { ["id": .string($0.id), "customers": .integer($0.customers)] }
+                shown: { answer in
+                    let own: JSONValue = [
+                        "id": .string(answer.id), "customers": .integer(answer.customers),
+                    ]
+                    return own.waiting(for: answer.approval, answer.state)
+                }
             ),
             .deed(
                 EditIncident.self,
@@ -153,7 +158,7 @@ extension Operation {
                     notify: call.flag("notify") ?? false
                 )
             },
-            shown: { ["id": .string($0.id), "update": .string($0.update)] }
+            shown: published
         ),
         .deed(
             EditUpdate.self,
@@ -179,17 +184,23 @@ extension Operation {
                     notify: call.flag("notify") ?? false
                 )
             },
-            shown: { ["id": .string($0.id), "update": .string($0.update)] }
+            shown: published
         ),
     ]
 
-    private static let updateAnswer = Shape.object([
-        .required("id", .line(max: 30)), .required("update", .line(max: 30)),
-    ])
+    private static let updateAnswer = Shape.object(
+        [.required("id", .line(max: 30)), .required("update", .line(max: 30))] + waiting
+    )
 
-    private static let openedAnswer = Shape.object([
-        .required("id", .line(max: 30)), .required("customers", .count),
-    ])
+    @Sendable
+    private static func published(_ answer: PublishUpdate.Answer) -> JSONValue {
+        let own: JSONValue = ["id": .string(answer.id), "update": .string(answer.update)]
+        return own.waiting(for: answer.approval, answer.state)
+    }
+
+    private static let openedAnswer = Shape.object(
+        [.required("id", .line(max: 30)), .required("customers", .count)] + waiting
+    )
 
     private static let opened = Shape.object([
         .required("title", .localized(isLine: true)),

@@ -12,6 +12,7 @@ package struct Operation: Sendable {
         case incidents
         case knowledge
         case telling
+        case approvals
         case catalogue
         case staff
     }

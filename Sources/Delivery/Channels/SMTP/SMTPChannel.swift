@@ -37,12 +37,14 @@ package struct SMTPChannel: Channel {
 
     private func message(for notice: OutgoingNotice) throws -> SMTPMessage {
         let mail = NoticeMail.message(notice, from: sender)
-        return SMTPMessage(
+        var message = SMTPMessage(
             sender: try mail.from.envelope(),
             recipient: try mail.to.envelope(),
             bytes: try MIMEBuilder.build(mail),
             envelopeID: notice.key
         )
+        message.brake = notice.brake
+        return message
     }
 
     private func outcome(_ outcome: SMTPOutcome) -> DeliveryOutcome {
