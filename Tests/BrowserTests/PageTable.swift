@@ -23,7 +23,7 @@ enum PageTable {
     static let noPages: Set<String> = [
         "/static/{name}", "/healthz", "/incidents/{incident}/live", "/summons",
         "/incidents/{incident}/customers.csv",
-        "/import/{upload}/rejected/{kind}",
+        "/import/{upload}/rejected/{kind}", "/api/openapi.yaml",
     ]
 
     /// The pages by route; `*` is an upload that the test makes.
@@ -50,6 +50,7 @@ enum PageTable {
         ("customer", "/customers/{customer}", "/customers/notaria-villalba-reche"),
         ("staff", "/staff", "/staff"),
         ("import", "/import", "/import"),
+        ("api", "/api", "/api"),
         ("gobag", "/gobag", "/gobag?incident=INC-1"),
         ("missing", "/*", "/nowhere"),
     ]
@@ -85,7 +86,8 @@ enum PageTable {
     /// Addresses of the console that no test opens.
     static func forgotten(_ stage: Stage) throws -> [String] {
         let known = noPages.union(reached).union(console.map(\.route)).union(["/guest/{token}"])
-        return try routes(stage).filter { !known.contains($0) }.sorted()
+        return try routes(stage).filter { !known.contains($0) && !$0.hasPrefix("/\(Operation.prefix)/") }
+            .sorted()
     }
 
     /// What the console answers to `GET`.

@@ -125,15 +125,21 @@ struct Visit: Sendable {
     }
 
     /// Does a deed as the person who asks.
+    /// - Parameter check: what must still hold, read in the deed's transaction.
     @discardableResult
-    func perform<Asked: Deed>(_ deed: Asked, key: IdempotencyKey? = nil) async throws -> Asked.Answer {
+    func perform<Asked: Deed>(
+        _ deed: Asked,
+        key: IdempotencyKey? = nil,
+        provided check: (@Sendable (any Session) throws -> Void)? = nil
+    ) async throws -> Asked.Answer {
         guard let caller else { throw AccessRefusal.needsLogin }
         return try await house.response.perform(
             deed,
             by: caller.actor,
             through: caller.door,
             key: key,
-            at: now
+            at: now,
+            provided: check
         )
     }
 

@@ -64,6 +64,7 @@ enum FactsForm: RoomForm {
             back: .room(reading.incident, words),
             action: Links.room(reading.incident.name, "facts"),
             items: choiceItems + textItems,
+            hidden: SeenState.hidden(reading.sheet.json),
             problems: problems
         )
     }
@@ -79,6 +80,10 @@ enum FactsForm: RoomForm {
             return known == nil ? !isEmpty : known?.text != fact.text || known?.value != fact.value
         }
         guard !changed.isEmpty else { return }
-        try await visit.perform(StateFacts(incident: reading.incident.name, facts: changed))
+        let id = reading.incident.id
+        try await visit.perform(
+            StateFacts(incident: reading.incident.name, facts: changed),
+            provided: SeenState.check(form) { try FactStore.sheet(id, in: $0).json }
+        )
     }
 }

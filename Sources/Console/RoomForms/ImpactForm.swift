@@ -14,6 +14,7 @@ enum ImpactForm: RoomForm {
         /// What fails itself, with how badly.
         var failing: [(component: Component, impact: ImpactLevel)]
         var others: [Component]
+        var impacts: JSONValue
     }
 
     static let fields: Set<String> = ["add", "add_level"]
@@ -28,7 +29,8 @@ enum ImpactForm: RoomForm {
         return Reading(
             incident: incident,
             failing: all.compactMap { component in impacts[component.id].map { (component, $0) } },
-            others: Array(all.filter { impacts[$0.id] == nil }.prefix(othersMax))
+            others: Array(all.filter { impacts[$0.id] == nil }.prefix(othersMax)),
+            impacts: try ImpactsDocument.json(incident, in: session)
         )
     }
 
@@ -75,6 +77,7 @@ enum ImpactForm: RoomForm {
             back: .room(reading.incident, words),
             action: Links.room(reading.incident.name, "impact"),
             items: failing + (reading.others.isEmpty ? [] : [.select(add), .select(level)]),
+            hidden: SeenState.hidden(reading.impacts),
             problems: problems
         )
     }
@@ -93,6 +96,10 @@ enum ImpactForm: RoomForm {
             impacts[added] = form["add_level"].flatMap(ImpactLevel.init) ?? .majorOutage
         }
         guard !impacts.isEmpty else { return }
-        try await visit.perform(ChangeImpact(incident: reading.incident.name, impacts: impacts))
+        let incident = reading.incident
+        try await visit.perform(
+            ChangeImpact(incident: incident.name, impacts: impacts),
+            provided: SeenState.check(form) { try ImpactsDocument.json(incident, in: $0) }
+        )
     }
 }

@@ -1,5 +1,7 @@
+import Basis
 import Database
 import Incidents
+import Response
 
 /// One of the small forms of a room: what it reads, how it looks, what it does.
 protocol RoomForm: SendableMetatype {
@@ -34,4 +36,25 @@ extension Visit {
 
     /// The value that a time field begins with: now.
     var clock: String { String(time.dateTime(now).suffix(5)) }
+}
+
+/// Which state of a thing somebody saw when they began to change it, carried along by the form: whoever is slower is told
+/// so, and does not overwrite the other's words.
+enum SeenState {
+    private static let field = "seen"
+
+    static func hidden(_ state: JSONValue) -> [HiddenField] {
+        [HiddenField(name: field, value: EntityTag.of(state))]
+    }
+
+    /// - Parameter state: as it is now. A form that carries none is held against nothing.
+    static func check(
+        _ form: FormFields,
+        _ state: @escaping @Sendable (any Session) throws -> JSONValue
+    ) -> (@Sendable (any Session) throws -> Void)? {
+        guard let seen = form[field] else { return nil }
+        return { session in
+            guard EntityTag.of(try state(session)) == seen else { throw DeedRefusal.changedMeanwhile }
+        }
+    }
 }

