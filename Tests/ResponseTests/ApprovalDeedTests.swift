@@ -195,9 +195,9 @@ struct ApprovalDeedTests {
     @Test(arguments: DatabaseUnderTest.available)
     func `one approver alone breaks the glass, and it shows`(_ engine: DatabaseUnderTest) async throws {
         let agency = try await Agency(engine, approvals: Self.policy)
-        let ben = try await agency.member("ben", .approver)
+        let ben = try await agency.member("ben", .administrator)
         _ = try await agency.response.perform(.sample(notify: true), by: ben, at: .morning)
-        let eva = try await agency.member("eva", .administrator)
+        let eva = try await agency.member("eva", .approver)
         let glass = BreakGlass(approval: 1, reason: "Nobody answers the phone.")
         await #expect(throws: ApprovalRefusal.somebodyElseCanApprove) {
             try await agency.perform(glass, by: ben)

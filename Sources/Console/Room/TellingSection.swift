@@ -12,7 +12,7 @@ struct TellingSection: Sendable {
     /// The approval that it waits for.
     let approval: LinkItem?
     let stop: String?
-    let `continue`: String?
+    let goOn: String?
     /// Whether somebody should look.
     let isStanding: Bool
 
@@ -53,7 +53,7 @@ struct TellingSection: Sendable {
         let room = incident.name
         stop = mayAct && !isHeld ? Links.room(room, "telling/stop") : nil
         let mayGoOn = isHeld || campaign.gate?.isCanary ?? false
-        self.continue = mayAct && mayGoOn ? Links.room(room, "telling/continue") : nil
+        goOn = mayAct && mayGoOn ? Links.room(room, "telling/continue") : nil
     }
 
     private static func sentence(_ reading: Reading, _ words: Words, now: Instant) -> String {

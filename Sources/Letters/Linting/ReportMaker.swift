@@ -243,14 +243,16 @@ struct ReportMaker {
             if let (passage, before) = last[element.type], sentence - before <= 1,
                 blocks[before] == blocks[sentence]
             {
-                let place = passages[passage].start..<max(passages[passage].end, element.end)
-                passages[passage].end = place.upperBound
-                passages[passage].text = text.joined(place.lowerBound, place.upperBound)
+                passages[passage].end = max(passages[passage].end, element.end)
                 last[element.type] = (passage, sentence)
             } else {
                 last[element.type] = (passages.count, sentence)
                 passages.append(element)
             }
+        }
+        // Once for each passage, however many sentences it has.
+        for index in passages.indices {
+            passages[index].text = text.joined(passages[index].start, passages[index].end)
         }
         return passages
     }
