@@ -104,8 +104,9 @@ extension Operation {
                 "incidents/:incident/impacts",
                 method: .patch,
                 body: ImpactsDocument.shape,
-                guarded: { try ImpactsDocument.json(try $0.incident(in: $1), in: $1) }
-            ) { ChangeImpact(incident: $0.at("incident"), impacts: $0.impacts()) },
+                guarded: { try ImpactsDocument.json(try $0.incident(in: $1), in: $1) },
+                { ChangeImpact(incident: $0.at("incident"), impacts: $0.impacts()) }
+            ),
             .reading("get_scope", .incidents, "incidents/:incident/scope", answer: ScopeReport.shape) {
                 call,
                 session in
@@ -166,8 +167,9 @@ extension Operation {
             "updates/:update",
             method: .patch,
             body: .object([.required("message", .localized(isLine: false))]),
-            guarded: { try $0.update(in: $1).json }
-        ) { EditUpdate(update: $0.at("update"), message: $0.localized("message") ?? LocalizedText()) },
+            guarded: { try $0.update(in: $1).json },
+            { EditUpdate(update: $0.at("update"), message: $0.localized("message") ?? LocalizedText()) }
+        ),
         .deed(
             ResolveIncident.self,
             .incidents,

@@ -60,8 +60,14 @@ extension Operation {
                 "incidents/:incident/facts",
                 method: .patch,
                 body: .object([.required("facts", .list(statedFact, max: 100))]),
-                guarded: { try FactStore.sheet(try $0.incident(in: $1).id, in: $1).json }
-            ) { StateFacts(incident: $0.at("incident"), facts: ($0.list("facts") ?? []).compactMap(\.fact)) },
+                guarded: { try FactStore.sheet(try $0.incident(in: $1).id, in: $1).json },
+                {
+                    StateFacts(
+                        incident: $0.at("incident"),
+                        facts: ($0.list("facts") ?? []).compactMap(\.fact)
+                    )
+                }
+            ),
             .list("list_timeline", .knowledge, "incidents/:incident/timeline", of: TimelineEntry.shape) {
                 call,
                 page,
