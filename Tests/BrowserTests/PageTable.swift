@@ -89,7 +89,9 @@ enum PageTable {
 
     /// Addresses of the console that no test opens.
     static func forgotten(_ stage: Stage) throws -> [String] {
-        let known = noPages.union(reached).union(unopened).union(console.map(\.route)).union(["/guest/{token}"])
+        let known = noPages.union(reached).union(unopened).union(console.map(\.route)).union([
+            "/guest/{token}"
+        ])
         return try routes(stage).filter { !known.contains($0) && !$0.hasPrefix("/\(Operation.prefix)/") }
             .sorted()
     }
