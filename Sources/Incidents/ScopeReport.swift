@@ -95,14 +95,31 @@ extension ScopeStore {
         at now: Instant,
         in session: any Session
     ) throws -> [Int64: [Int64]] {
+        try ownComponents(
+            customerIDs,
+            of:
+                "SELECT component_id, position AS place FROM scope_component WHERE incident_id = \(incidentID)",
+            at: now,
+            in: session
+        )
+    }
+
+    /// Which components of a scope each customer has, by their place in it.
+    /// - Parameter scope: a query for `component_id` and `place`.
+    static func ownComponents(
+        _ customerIDs: [Int64],
+        of scope: SQL,
+        at now: Instant,
+        in session: any Session
+    ) throws -> [Int64: [Int64]] {
         let pairs = try inSlices(customerIDs) { slice in
             try session.rows(
                 """
-                SELECT DISTINCT s.customer_id, c.position, c.component_id FROM subscription s
-                CROSS JOIN scope_component c
+                SELECT DISTINCT s.customer_id, c.place, c.component_id FROM subscription s
+                CROSS JOIN (\(scope)) c
                 WHERE s.customer_id IN \(list: slice) AND \(SubscriptionStore.activeFilter(at: now))
-                  AND c.incident_id = \(incidentID) AND c.component_id = s.component_id
-                ORDER BY s.customer_id, c.position
+                  AND c.component_id = s.component_id
+                ORDER BY s.customer_id, c.place, c.component_id
                 """
             ) { (customer: try $0.int64(0), component: try $0.int64(2)) }
         }

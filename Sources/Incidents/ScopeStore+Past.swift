@@ -31,18 +31,12 @@ extension ScopeStore {
         at now: Instant,
         in session: any Session
     ) throws -> [Int64: [Int64]] {
-        let pairs = try inSlices(customerIDs) { slice in
-            try session.rows(
-                """
-                SELECT DISTINCT s.customer_id, p.severity, p.component_id FROM subscription s
-                CROSS JOIN scope_past p
-                WHERE s.customer_id IN \(list: slice) AND \(SubscriptionStore.activeFilter(at: now))
-                  AND p.incident_id = \(incidentID) AND p.component_id = s.component_id
-                ORDER BY s.customer_id, p.severity DESC, p.component_id
-                """
-            ) { (customer: try $0.int64(0), component: try $0.int64(2)) }
-        }
-        return pairs.reduce(into: [:]) { $0[$1.customer, default: []].append($1.component) }
+        try ownComponents(
+            customerIDs,
+            of: "SELECT component_id, -severity AS place FROM scope_past WHERE incident_id = \(incidentID)",
+            at: now,
+            in: session
+        )
     }
 
     /// The components that were in the scope at any time.

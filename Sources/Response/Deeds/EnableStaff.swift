@@ -15,13 +15,6 @@ package struct EnableStaff: Deed {
     package func subject(_ answer: AccountLinkAnswer) -> String { "staff:\(staff)" }
 
     package func act(in context: DeedContext) throws -> AccountLinkAnswer {
-        let token = try Staffing.enable(
-            try context.staff(staff).id,
-            by: context.actor,
-            keys: context.desk.keys,
-            at: context.now,
-            in: context.session
-        )
-        return AccountLinkAnswer(token: token)
+        try context.accountLink(of: staff, from: Staffing.enable(_:by:keys:at:in:))
     }
 }

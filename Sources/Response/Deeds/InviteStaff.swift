@@ -1,5 +1,6 @@
 import Access
 import Basis
+import Database
 
 /// A link by which somebody who works here gets in: for an account of their own, or for a new password. An older link
 /// is worth nothing then.
@@ -16,14 +17,7 @@ package struct InviteStaff: Deed {
     package func subject(_ answer: AccountLinkAnswer) -> String { "staff:\(staff)" }
 
     package func act(in context: DeedContext) throws -> AccountLinkAnswer {
-        let token = try Staffing.invite(
-            try context.staff(staff).id,
-            by: context.actor,
-            keys: context.desk.keys,
-            at: context.now,
-            in: context.session
-        )
-        return AccountLinkAnswer(token: token)
+        try context.accountLink(of: staff, from: Staffing.invite(_:by:keys:at:in:))
     }
 }
 
@@ -34,4 +28,14 @@ package struct AccountLinkAnswer: Codable, Sendable, Equatable {
 
     /// The path of the page in the console.
     package var path: String { "/account/link/\(token)" }
+}
+
+extension DeedContext {
+    /// The link of somebody with an own id, from the one of `Staffing` that gives it.
+    func accountLink(
+        of staff: String,
+        from give: (Int64, Actor, AccessKeys, Instant, any Session) throws -> String
+    ) throws -> AccountLinkAnswer {
+        AccountLinkAnswer(token: try give(try self.staff(staff).id, actor, desk.keys, now, session))
+    }
 }

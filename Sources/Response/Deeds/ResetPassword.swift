@@ -20,14 +20,15 @@ package struct ResetPassword: Deed {
     package func subject(_ answer: AccountLinkAnswer) -> String { "staff:\(staff)" }
 
     package func act(in context: DeedContext) throws -> AccountLinkAnswer {
-        let token = try Staffing.reset(
-            try context.staff(staff).id,
-            dropsSecondFactor: dropsSecondFactor,
-            by: context.actor,
-            keys: context.desk.keys,
-            at: context.now,
-            in: context.session
-        )
-        return AccountLinkAnswer(token: token)
+        try context.accountLink(of: staff) { id, actor, keys, now, session in
+            try Staffing.reset(
+                id,
+                dropsSecondFactor: dropsSecondFactor,
+                by: actor,
+                keys: keys,
+                at: now,
+                in: session
+            )
+        }
     }
 }
